@@ -1,0 +1,35 @@
+namespace Hv.Generators.Pipeline;
+
+/// <summary>The metadata names of the declarations (Hv.Runtime/Declarations) and of the runtime types that they speak of.</summary>
+internal static class AttributeNames
+{
+    private const string Declarations = "Hv.Runtime.Declarations.";
+
+    public const string RtasCalls = Declarations + "RtasCallsAttribute";
+    public const string RtasCall = Declarations + "RtasCallAttribute";
+    public const string RtasTokens = Declarations + "RtasTokensAttribute";
+    public const string StoredOnError = Declarations + "StoredOnErrorAttribute";
+    public const string Hypercalls = Declarations + "HypercallsAttribute";
+    public const string Hypercall = Declarations + "HypercallAttribute";
+    public const string HypercallNumbers = Declarations + "HypercallNumbersAttribute";
+    public const string CallValue = Declarations + "CallValueAttribute";
+    public const string RtasCallName = Declarations + "RtasCallNameAttribute";
+    public const string RtasCallToken = Declarations + "RtasCallTokenAttribute";
+    public const string HypercallName = Declarations + "HypercallNameAttribute";
+    public const string DeclaredRtasCall = Declarations + "DeclaredRtasCallAttribute";
+    public const string DeclaredHypercall = Declarations + "DeclaredHypercallAttribute";
+    public const string Device = Declarations + "DeviceAttribute";
+    public const string Property = Declarations + "PropertyAttribute";
+    public const string ValueName = Declarations + "ValueNameAttribute";
+    public const string MachineFamily = Declarations + "MachineFamilyAttribute";
+    public const string MachineVersion = Declarations + "MachineVersionAttribute";
+    public const string Compat = Declarations + "CompatAttribute`1";
+
+    public const string MachineType = "Hv.Runtime.Machines.Machine";
+    public const string VirtualCpuType = "Hv.Runtime.Machines.VirtualCpu";
+    public const string DeviceType = "Hv.Runtime.Objects.Device";
+    public const string HvObjectType = "Hv.Runtime.Objects.HvObject";
+    public const string RtasStatusType = "Hv.Runtime.Rtas.RtasStatus";
+    public const string HypercallStatusType = "Hv.Runtime.Hypercalls.HypercallStatus";
+    public const string HypercallFrameType = "Hv.Runtime.Hypercalls.HypercallFrame";
+}

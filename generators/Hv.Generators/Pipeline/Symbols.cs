@@ -1,0 +1,154 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Hv.Generators.Pipeline;
+
+/// <summary>What the parsers ask of symbols.</summary>
+internal static class Symbols
+{
+    /// <summary><c>global::Namespace.Type</c>, special types by keyword, nullable annotations left out.</summary>
+    public static string FullName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>Namespace and type, dots between nested types, without <c>global::</c>: what metadata names are compared with.</summary>
+    public static string PlainName(this ITypeSymbol type)
+    {
+        var original = type.OriginalDefinition;
+        var outer = original.ContainingType?.PlainName() ?? original.ContainingNamespace.FullName();
+        return outer.Length == 0 ? original.MetadataName : $"{outer}.{original.MetadataName}";
+    }
+
+    public static string FullName(this INamespaceSymbol? space) =>
+        space is null || space.IsGlobalNamespace ? "" : space.ToDisplayString();
+
+    public static bool IsNamed(this ITypeSymbol? type, string metadataName) =>
+        type is not null && type.MetadataName == LastPart(metadataName) && type.PlainName() == metadataName;
+
+    public static AttributeData? FindAttribute(this ISymbol symbol, string metadataName) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass.IsNamed(metadataName));
+
+    public static IEnumerable<AttributeData> FindAttributes(this ISymbol symbol, string metadataName) =>
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.OriginalDefinition.IsNamed(metadataName) == true);
+
+    /// <summary>The attribute on the type or the nearest of its bases.</summary>
+    public static AttributeData? FindInheritedAttribute(this INamedTypeSymbol type, string metadataName) =>
+        type.SelfAndBases().Select(candidate => candidate.FindAttribute(metadataName)).FirstOrDefault(found => found is not null);
+
+    public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+            yield return current;
+    }
+
+    public static bool DerivesFrom(this INamedTypeSymbol type, string metadataName) =>
+        type.SelfAndBases().Any(candidate => candidate.IsNamed(metadataName));
+
+    /// <summary>The named argument of an attribute, or <see langword="default"/> (kind Error) when it is not given.</summary>
+    public static TypedConstant Named(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
+
+    public static T? NamedValue<T>(this AttributeData attribute, string name) =>
+        attribute.Named(name) is { Kind: not TypedConstantKind.Array, Value: T value } ? value : default;
+
+    public static T? PositionalValue<T>(this AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length && attribute.ConstructorArguments[index] is { Kind: not TypedConstantKind.Array, Value: T value }
+            ? value
+            : default;
+
+    /// <summary>Whether all parts of the type, and of the types around it, are declared <c>partial</c>.</summary>
+    public static bool IsPartial(this INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.FirstNotPartial(cancellation) is null;
+
+    /// <summary>The innermost of the type and the types around it that is not <c>partial</c>.</summary>
+    public static INamedTypeSymbol? FirstNotPartial(this INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            foreach (var reference in current.DeclaringSyntaxReferences)
+            {
+                if (reference.GetSyntax(cancellation) is TypeDeclarationSyntax syntax && !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+                    return current;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the type or a type around it has type parameters.</summary>
+    public static bool IsGenericInside(this INamedTypeSymbol type) =>
+        type.IsGenericType || (type.ContainingType?.IsGenericInside() ?? false);
+
+    /// <summary>Whether code outside of the assembly can name the type.</summary>
+    public static bool IsPublic(this ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.NotApplicable))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The heads of the partial declarations that enclose a member of the type, outermost first.</summary>
+    public static EquatableArray<string> PartialHeads(this INamedTypeSymbol type)
+    {
+        var heads = new Stack<string>();
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            var keyword = current switch
+            {
+                { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+                { IsRecord: true } => "record",
+                { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
+                _ => "class",
+            };
+            heads.Push($"partial {keyword} {Identifier(current.Name)}");
+        }
+
+        return heads.ToEquatableArray();
+    }
+
+    /// <summary>A file name that is unique per type in an assembly: namespace, nesting and arity are in it.</summary>
+    public static string HintName(this INamedTypeSymbol type, string suffix) => $"{type.PlainName().Replace('`', '_')}.{suffix}.g.cs";
+
+    /// <summary>The name as it may stand in C#: <c>@</c> before a keyword.</summary>
+    public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    /// <summary>The text as a C# string literal.</summary>
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>
+    /// The first sentence of the symbol's documentation, tags taken out; empty when there is none. Read from the comment itself, so
+    /// that it does not depend on whether the project writes a documentation file.
+    /// </summary>
+    public static string FirstSentence(this ISymbol symbol, CancellationToken cancellation)
+    {
+        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        {
+            var text = DocumentationText.FirstSentence(reference.GetSyntax(cancellation));
+            if (text.Length > 0)
+                return text;
+        }
+
+        return "";
+    }
+
+    /// <summary>Where an argument of an attribute stands, the attribute when there is no such argument, or the symbol.</summary>
+    public static Location ArgumentLocation(this AttributeData attribute, int index, ISymbol fallback, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax
+            ? syntax.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).ElementAtOrDefault(index)?.GetLocation() ?? syntax.GetLocation()
+            : fallback.FirstLocation();
+
+    /// <summary>Where a named argument of an attribute stands, or the attribute.</summary>
+    public static Location ArgumentLocation(this AttributeData attribute, string name, ISymbol fallback, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax
+            ? syntax.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation()
+                ?? syntax.GetLocation()
+            : fallback.FirstLocation();
+
+    public static Location FirstLocation(this ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;
+
+    private static string LastPart(string metadataName) => metadataName.Substring(metadataName.LastIndexOf('.') + 1);
+}

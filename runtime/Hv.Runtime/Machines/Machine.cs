@@ -1,0 +1,215 @@
+using Hv.Runtime.Hypercalls;
+using Hv.Runtime.Memory;
+using Hv.Runtime.Objects;
+using Hv.Runtime.Rtas;
+using Hv.Runtime.Tracing;
+
+namespace Hv.Runtime.Machines;
+
+/// <summary>
+/// A virtual machine: memory, processors, devices, and the calls its guest can make. A machine family derives its class from this
+/// one (<see cref="Declarations.MachineFamilyAttribute"/>).
+/// </summary>
+/// <remarks>
+/// Its life: made (the version's defaults apply), configured (<see cref="Options"/>, properties, devices), realized (memory
+/// exists, nothing is configured any more), reset, disposed.
+/// </remarks>
+public abstract class Machine : HvObject, IDisposable
+{
+    private readonly List<Device> _devices = [];
+    private readonly List<VirtualCpu> _cpus = [];
+    private GuestMemory? _memory;
+    private MachineOptions _options = new();
+
+    /// <summary>Makes a machine with the defaults of its version.</summary>
+    protected Machine()
+    {
+        // The generated Version returns static data and the generated property fields are initialized before this constructor
+        // runs, so that the virtual call is sound here; a machine made with 'new' has the defaults of its version too.
+        Version.Compat.Apply(this);
+    }
+
+    /// <summary>The version this machine is. The generator overrides it.</summary>
+    public abstract MachineVersion Version { get; }
+
+    /// <summary>Held while a guest's call or a device changes the machine.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>The trace events of this machine.</summary>
+    public TraceLog Trace { get; } = new();
+
+    /// <summary>What the user chose. Set it before the machine is realized.</summary>
+    /// <exception cref="InvalidOperationException">The machine is realized.</exception>
+    public MachineOptions Options
+    {
+        get => _options;
+        set
+        {
+            ThrowIfRealized();
+            _options = value;
+        }
+    }
+
+    /// <summary>The guest's RAM.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
+    public GuestMemory Memory => _memory ?? throw NotRealized();
+
+    /// <summary>The devices, in the order in which they were created.</summary>
+    public IReadOnlyList<Device> Devices => _devices;
+
+    /// <summary>The processors, by id.</summary>
+    public IReadOnlyList<VirtualCpu> Cpus => _cpus;
+
+    /// <summary>The RTAS calls of this machine.</summary>
+    public RtasDispatcher Rtas { get; private set; } = RtasDispatcher.None;
+
+    /// <summary>The hypercalls of this machine.</summary>
+    public HypercallDispatcher Hypercalls { get; private set; } = HypercallDispatcher.None;
+
+    /// <summary>
+    /// Exceptions that escaped from handlers of guest calls: defects of a handler. The guest got the architected hardware error.
+    /// </summary>
+    public event Action<Exception>? HandlerFailed;
+
+    /// <summary>Something the guest caused that whoever runs the machine must know.</summary>
+    public event Action<MachineEvent>? EventRaised;
+
+    /// <summary>Creates a device with the defaults of this version and the user's <see cref="MachineOptions.Globals"/>.</summary>
+    /// <param name="id">The id the user gives it, or empty.</param>
+    /// <param name="properties">What the user sets for this device, in order: the strongest of all.</param>
+    /// <exception cref="PropertyException">A property does not exist or its value is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">The machine is realized.</exception>
+    public T CreateDevice<T>(string id = "", params ReadOnlySpan<(string Name, string Value)> properties)
+        where T : Device, new() => (T)AddDevice(new T(), id, properties);
+
+    /// <summary>Creates a device of a type by its description, as <see cref="CreateDevice{T}"/> does.</summary>
+    public Device CreateDevice(ObjectType type, string id = "", params ReadOnlySpan<(string Name, string Value)> properties) =>
+        AddDevice((Device)type.Create(), id, properties);
+
+    /// <summary>Makes the machine work: memory, processors, devices, dispatchers. Its configuration is frozen from here on.</summary>
+    /// <exception cref="PropertyException">A property or an option does not fit; the message says which and what would.</exception>
+    public void Realize()
+    {
+        ThrowIfRealized();
+        OnConfigured();
+        _memory = new GuestMemory(Options.RamSize) { Faults = Options.MemoryFaults };
+        for (var index = 0; index < Options.Cpus; index++)
+            _cpus.Add(CreateCpu(index));
+
+        foreach (var device in _devices)
+            device.Realize();
+
+        IsRealized = true;
+        OnRealize();
+        Rtas = CreateRtasDispatcher();
+        Hypercalls = CreateHypercallDispatcher();
+        Reset();
+    }
+
+    /// <summary>Puts the machine and its devices into the state they have after power-on. RAM keeps its content.</summary>
+    public void Reset()
+    {
+        lock (Lock)
+        {
+            foreach (var device in _devices)
+                device.Reset();
+
+            OnReset();
+        }
+    }
+
+    /// <summary>Runs a hypercall of <paramref name="cpu"/>: number in r3, <paramref name="registers"/> r4 to r12.</summary>
+    /// <returns>What goes to r3. An exception in a handler becomes H_HARDWARE and <see cref="HandlerFailed"/>.</returns>
+    public HypercallStatus Hypercall(ulong number, Span<ulong> registers, VirtualCpu cpu)
+    {
+        try
+        {
+            lock (Lock)
+                return Hypercalls.Dispatch(new HypercallFrame(number, registers), cpu);
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFailed(exception);
+            return HypercallStatus.Hardware;
+        }
+    }
+
+    /// <summary>Gives back what the machine took from the host.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Tells whoever runs the machine of an exception that escaped from a handler of a guest's call.</summary>
+    public void OnHandlerFailed(Exception exception) => HandlerFailed?.Invoke(exception);
+
+    /// <summary>Tells whoever runs the machine of something the guest caused.</summary>
+    public void Raise(MachineEvent machineEvent) => EventRaised?.Invoke(machineEvent);
+
+    /// <summary>The dispatcher of the RTAS calls; the generator overrides it where a machine class has calls.</summary>
+    protected virtual RtasDispatcher CreateRtasDispatcher() => RtasDispatcher.None;
+
+    /// <summary>The dispatcher of the hypercalls; the generator overrides it where a machine class has calls.</summary>
+    protected virtual HypercallDispatcher CreateHypercallDispatcher() => HypercallDispatcher.None;
+
+    /// <summary>Makes the processor of index <paramref name="index"/>, from 0.</summary>
+    protected virtual VirtualCpu CreateCpu(int index) => new(index);
+
+    /// <summary>The configuration is complete: checks it, and creates the devices every machine of the family has.</summary>
+    protected virtual void OnConfigured()
+    {
+    }
+
+    /// <summary>Memory, processors and devices exist.</summary>
+    protected virtual void OnRealize()
+    {
+    }
+
+    /// <summary>Devices have been reset.</summary>
+    protected virtual void OnReset()
+    {
+    }
+
+    /// <summary>Gives back what the machine took from the host.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+
+        foreach (var device in _devices)
+            device.Unrealize();
+
+        _memory?.Dispose();
+    }
+
+    private Device AddDevice(Device device, string id, ReadOnlySpan<(string Name, string Value)> properties)
+    {
+        ThrowIfRealized();
+        device.Id = id;
+        Version.Compat.Apply(device);
+        foreach (var global in Options.Globals)
+        {
+            for (var type = device.Type; type is not null; type = type.Parent)
+            {
+                if (type.Name == global.Type)
+                    device.Type.GetProperty(global.Property).SetText(device, global.Value);
+            }
+        }
+
+        foreach (var (name, value) in properties)
+            device.Type.GetProperty(name).SetText(device, value);
+
+        device.Attach(this);
+        _devices.Add(device);
+        return device;
+    }
+
+    private void ThrowIfRealized()
+    {
+        if (IsRealized)
+            throw new InvalidOperationException($"This {Version.Name} machine is realized; configure it before.");
+    }
+
+    private InvalidOperationException NotRealized() => new($"This {Version.Name} machine is not realized yet.");
+}

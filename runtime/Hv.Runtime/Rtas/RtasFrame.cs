@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hv.Runtime.Memory;
+
+namespace Hv.Runtime.Rtas;
+
+/// <summary>
+/// The argument buffer of one RTAS call, in guest memory (LoPAR 7.2.7): token, nargs, nret, the argument words, the return words;
+/// all big-endian 32-bit.
+/// </summary>
+/// <remarks>
+/// The three header words are read once, when the frame is opened: a guest that rewrites them meanwhile changes nothing.
+/// Generated code checks the counts before it touches arguments or return words.
+/// </remarks>
+public readonly ref struct RtasFrame
+{
+    /// <summary>The largest nargs and the largest nret that a frame may carry.</summary>
+    public const int MaximumWords = 16;
+
+    private const int HeaderWords = 3;
+
+    private readonly Span<byte> _words;
+
+    private RtasFrame(Span<byte> words, uint token, int argumentCount, int returnCount)
+    {
+        _words = words;
+        Token = token;
+        ArgumentCount = argumentCount;
+        ReturnCount = returnCount;
+    }
+
+    /// <summary>The token: which call.</summary>
+    public uint Token { get; }
+
+    /// <summary>nargs, 0 to 16.</summary>
+    public int ArgumentCount { get; }
+
+    /// <summary>nret, 0 to 16, the status word included.</summary>
+    public int ReturnCount { get; }
+
+    /// <summary>Both counts in one number, nargs × 256 + nret, to switch on.</summary>
+    public int Counts => (ArgumentCount << 8) | ReturnCount;
+
+    /// <summary>
+    /// Opens the frame at <paramref name="address"/>, of which the top four bits are ignored.
+    /// </summary>
+    /// <returns>
+    /// <see langword="false"/> when nargs or nret is above 16 or any of the frame lies outside RAM; nothing has been stored then.
+    /// </returns>
+    public static bool TryOpen(GuestMemory memory, GuestPhysicalAddress address, out RtasFrame frame)
+    {
+        frame = default;
+        var start = address.RealMode;
+        if (!memory.TryGetSpan(start, HeaderWords * sizeof(uint), forWrite: false, out var header))
+            return false;
+
+        var token = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var argumentCount = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        var returnCount = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
+        if (argumentCount > MaximumWords || returnCount > MaximumWords)
+            return false;
+
+        var wordCount = (int)(argumentCount + returnCount);
+        if (!memory.TryGetSpan(start + HeaderWords * sizeof(uint), wordCount * sizeof(uint), forWrite: true, out var words))
+            return false;
+
+        frame = new RtasFrame(words, token, (int)argumentCount, (int)returnCount);
+        return true;
+    }
+
+    /// <summary>Argument word <paramref name="index"/>, from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Argument(int index) => BinaryPrimitives.ReadUInt32BigEndian(_words[(index * sizeof(uint))..]);
+
+    /// <summary>Two argument words, high then low, from word <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Argument64(int index) => BinaryPrimitives.ReadUInt64BigEndian(_words[(index * sizeof(uint))..]);
+
+    /// <summary>
+    /// Stores return word <paramref name="index"/>, from 0 (the status), when the guest has room for it; otherwise nothing.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Return(int index, uint value)
+    {
+        if (index < ReturnCount)
+            BinaryPrimitives.WriteUInt32BigEndian(_words[((ArgumentCount + index) * sizeof(uint))..], value);
+    }
+
+    /// <summary>Stores two return words, high then low, from word <paramref name="index"/>; each where there is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Return64(int index, ulong value)
+    {
+        Return(index, (uint)(value >> 32));
+        Return(index + 1, (uint)value);
+    }
+}

@@ -1,0 +1,52 @@
+namespace Hv.Runtime.Text;
+
+/// <summary>Finds the name that a person probably meant.</summary>
+public static class NearestName
+{
+    /// <summary>
+    /// The candidate with the smallest edit distance (ties: first in ordinal order), or <see langword="null"/> when all are so far
+    /// away that none is a typing error of <paramref name="name"/>: more than a third of the longer name differs.
+    /// </summary>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        string? nearest = null;
+        var smallest = int.MaxValue;
+        foreach (var candidate in candidates.OrderBy(candidate => candidate, StringComparer.Ordinal))
+        {
+            var distance = Distance(name, candidate);
+            if (distance < smallest && distance <= (Math.Max(name.Length, candidate.Length) + 2) / 3)
+            {
+                nearest = candidate;
+                smallest = distance;
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>The sentence " Did you mean 'x'?", with its leading blank; empty when no candidate is near.</summary>
+    public static string Suggest(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    private static int Distance(string a, string b)
+    {
+        var previous = new int[b.Length + 1];
+        var current = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+            previous[j] = j;
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[b.Length];
+    }
+}

@@ -20,6 +20,7 @@ public abstract class Machine : HvObject, IDisposable
     private readonly List<VirtualCpu> _cpus = [];
     private GuestMemory? _memory;
     private MachineOptions _options = new();
+    private readonly TraceEvent _unknownHypercall;
 
     /// <summary>Makes a machine with the defaults of its version.</summary>
     protected Machine()
@@ -27,6 +28,7 @@ public abstract class Machine : HvObject, IDisposable
         // The generated Version returns static data and the generated property fields are initialized before this constructor
         // runs, so that the virtual call is sound here; a machine made with 'new' has the defaults of its version too.
         Version.Compat.Apply(this);
+        _unknownHypercall = Trace.GetEvent("hcall_unknown");
     }
 
     /// <summary>The version this machine is. The generator overrides it.</summary>
@@ -65,6 +67,9 @@ public abstract class Machine : HvObject, IDisposable
 
     /// <summary>The hypercalls of this machine.</summary>
     public HypercallDispatcher Hypercalls { get; private set; } = HypercallDispatcher.None;
+
+    /// <summary>How many hypercalls were made that this machine does not have; trace event <c>hcall_unknown</c>.</summary>
+    public ulong UnknownHypercalls { get; private set; }
 
     /// <summary>
     /// Exceptions that escaped from handlers of guest calls: defects of a handler. The guest got the architected hardware error.
@@ -125,7 +130,16 @@ public abstract class Machine : HvObject, IDisposable
         try
         {
             lock (Lock)
-                return Hypercalls.Dispatch(new HypercallFrame(number, registers), cpu);
+            {
+                if (!Hypercalls.Dispatch(new HypercallFrame(number, registers), cpu, out var status))
+                {
+                    UnknownHypercalls++;
+                    if (_unknownHypercall.IsEnabled)
+                        _unknownHypercall.Write($"number=0x{number:x} cpu={cpu.Id} -> {status}");
+                }
+
+                return status;
+            }
         }
         catch (Exception exception)
         {

@@ -40,15 +40,16 @@ internal sealed record PropertyType(
             { SpecialType: SpecialType.System_UInt64 } => Integer("ulong", ulong.MinValue, ulong.MaxValue),
             { SpecialType: SpecialType.System_Int32 } => Integer("int", int.MinValue, int.MaxValue),
             { SpecialType: SpecialType.System_Int64 } => Integer("long", long.MinValue, long.MaxValue),
-            INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration when DeviceSymbols.IsVisibleInAssembly(enumeration) => new PropertyType(
-                PropertyKind.Enumeration, enumeration.FullName(), enumeration.Name, 0, 0, EnumValue.AllOf(enumeration)),
+            INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration
+                when DeviceSymbols.IsVisibleInAssembly(enumeration) && EnumValue.AllOf(enumeration) is { Count: > 0 } values =>
+                new PropertyType(PropertyKind.Enumeration, enumeration.FullName(), enumeration.Name, 0, 0, values),
             _ => null,
         };
 
-        static PropertyType Simple(PropertyKind kind, string name) => new(kind, name, name, 0, 0, []);
+        static PropertyType Simple(PropertyKind kind, string name) => new(kind, name, name, 0, 0, EquatableArray<EnumValue>.Empty);
 
         static PropertyType Integer(string name, decimal minimum, decimal maximum) =>
-            new(PropertyKind.Integer, name, name, minimum, maximum, []);
+            new(PropertyKind.Integer, name, name, minimum, maximum, EquatableArray<EnumValue>.Empty);
     }
 
     /// <summary>The enum member of this number in C#, or <see langword="null"/>.</summary>

@@ -1,3 +1,4 @@
+using Hv.Pseries.Configuration;
 using Hv.Pseries.Events;
 using Hv.Pseries.Pci;
 using Hv.Pseries.Rtc;
@@ -40,6 +41,9 @@ public abstract partial class PseriesMachine
 
     /// <summary>How many processors there can be: those that can be added included.</summary>
     public int MaximumCpuCount => Math.Max(Options.Cpus, Options.MaximumCpus);
+
+    /// <summary>What <c>resize-hpt</c> comes to: the version's default where the user leaves it to the machine.</summary>
+    public HptResizing EffectiveHptResizing => ResizeHpt == HptResizing.Default ? DefaultHptResizing : ResizeHpt;
 
     /// <summary>The bytes of memory that real mode reaches.</summary>
     public ulong RealModeAreaSize => RmaLimit == 0 ? Options.RamSize : Math.Min(Options.RamSize, RmaLimit);

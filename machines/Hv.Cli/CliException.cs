@@ -1,6 +1,6 @@
 namespace Hv.Cli;
 
-/// <summary>What the user asked for cannot be done. The message is one line for a person, without the program's name.</summary>
+/// <summary>What the user asked for cannot be done. The message is for a person, without the program's name; it is shown on one line.</summary>
 internal sealed class CliException : Exception
 {
     /// <summary>Makes the exception.</summary>
@@ -9,9 +9,9 @@ internal sealed class CliException : Exception
     {
     }
 
-    /// <summary>Makes the exception from what caused it; line breaks in the message are taken out.</summary>
+    /// <summary>Makes the exception from what caused it.</summary>
     public CliException(string message, Exception innerException)
-        : base(message.ReplaceLineEndings(" "), innerException)
+        : base(message, innerException)
     {
     }
 }

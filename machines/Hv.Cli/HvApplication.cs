@@ -36,7 +36,7 @@ internal sealed class HvApplication(PlatformCatalog catalog, CliConsole console,
         }
         catch (CliException exception)
         {
-            console.Error.WriteLine($"hv: {exception.Message}");
+            console.Error.WriteLine($"hv: {exception.Message.ReplaceLineEndings(" ")}");
             return ExitCode.Usage;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Hv.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class CommonOptions
     public static Option<string?> Machine(PlatformCatalog catalog, string description)
     {
         var option = new Option<string?>("--machine", "-M") { Description = description, HelpName = "NAME" };
-        option.CompletionSources.Add(_ => catalog.MachineNames.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        option.CompletionSources.Add(_ => catalog.MachineNames.Select(name => new CompletionItem(name)));
         return option;
     }
 
@@ -22,7 +23,7 @@ internal static class CommonOptions
     public static Argument<string> MachineName(PlatformCatalog catalog, string name, string description)
     {
         var argument = new Argument<string>(name) { Description = description };
-        argument.CompletionSources.Add(_ => catalog.MachineNames.Select(machine => new System.CommandLine.Completions.CompletionItem(machine)));
+        argument.CompletionSources.Add(_ => catalog.MachineNames.Select(machine => new CompletionItem(machine)));
         return argument;
     }
 }

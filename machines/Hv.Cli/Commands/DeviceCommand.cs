@@ -45,7 +45,13 @@ internal static class DeviceCommand
         type.Parent?.Name,
         type.IsAbstract,
         [.. type.Properties.Select(property => new PropertyItem(
-            property.Name, property.TypeName, property.DefaultText, property.Allowed, property.Summary, property.IsReadOnly, property.Owner))]);
+            property.Name,
+            property.TypeName,
+            property.DefaultText,
+            property.Allowed,
+            property.Summary,
+            property.IsReadOnly,
+            property.Owner))]);
 
     private static void Show(CliConsole console, ObjectType type)
     {

@@ -9,7 +9,7 @@ internal static class HvCommand
     /// <summary>Makes the command.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Hv, a hypervisor framework: shows what its platforms declare, and replays recordings of real guests against them.")
+        var root = new RootCommand("Hv, a hypervisor framework: shows what its platforms declare, and replays recordings of guests.")
         {
             MachinesCommand.Create(context),
             MachineCommand.Create(context),

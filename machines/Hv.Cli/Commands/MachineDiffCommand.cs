@@ -54,24 +54,25 @@ internal static class MachineDiffCommand
     }
 
     /// <summary>Properties of either machine, in the order of A; those only B has come last.</summary>
-    private static List<(string Type, string Property, EffectiveValue? A, EffectiveValue? B)> Compare(
+    private static List<Difference> Compare(
         PlatformCatalog catalog, CatalogMachine machineA, CatalogMachine machineB)
     {
         var valuesA = ByName(catalog, machineA);
         var valuesB = ByName(catalog, machineB);
-        List<(string, string, EffectiveValue?, EffectiveValue?)> differences = [];
+        List<Difference> differences = [];
         foreach (var key in valuesA.Keys.Union(valuesB.Keys))
         {
             var a = valuesA.GetValueOrDefault(key);
             var b = valuesB.GetValueOrDefault(key);
             if (a?.Text != b?.Text)
-                differences.Add((key.Type, key.Property, a, b));
+                differences.Add(new Difference(key.Type, key.Property, a, b));
         }
 
         return differences;
     }
 
-    private static OrderedDictionary<(string Type, string Property), EffectiveValue> ByName(PlatformCatalog catalog, CatalogMachine machine)
+    private static OrderedDictionary<(string Type, string Property), EffectiveValue> ByName(
+        PlatformCatalog catalog, CatalogMachine machine)
     {
         var values = new OrderedDictionary<(string, string), EffectiveValue>();
         foreach (var value in EffectiveValue.All(catalog, machine))
@@ -82,8 +83,7 @@ internal static class MachineDiffCommand
 
     private static SideItem? Describe(EffectiveValue? value) => value is null ? null : new SideItem(value.Text, Describe(value.Row));
 
-    private static void Show(
-        CliConsole console, string nameA, string nameB, List<(string Type, string Property, EffectiveValue? A, EffectiveValue? B)> differences)
+    private static void Show(CliConsole console, string nameA, string nameB, List<Difference> differences)
     {
         if (differences.Count == 0)
         {
@@ -95,9 +95,17 @@ internal static class MachineDiffCommand
         foreach (var (type, property, a, b) in differences)
         {
             table.AddRow(
-                new Text(type), new Text(property), new Text(a?.Text ?? "-"), new Text(a?.Origin ?? ""), new Text(b?.Text ?? "-"), new Text(b?.Origin ?? ""));
+                new Text(type),
+                new Text(property),
+                new Text(a?.Text ?? "-"),
+                new Text(a?.Origin ?? ""),
+                new Text(b?.Text ?? "-"),
+                new Text(b?.Origin ?? ""));
         }
 
         console.Write(table);
     }
+
+    /// <summary>A property whose values differ; <see langword="null"/> where a machine has no such property.</summary>
+    private sealed record Difference(string Type, string Property, EffectiveValue? A, EffectiveValue? B);
 }

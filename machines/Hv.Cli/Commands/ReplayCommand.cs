@@ -29,7 +29,7 @@ internal static class ReplayCommand
         };
         var trace = new Option<string[]>("--trace")
         {
-            Description = "Write the records of trace events with matching names to stderr (* any characters, ? one); can be repeated; 'help' lists the events.",
+            Description = "Write the records of matching trace events to stderr (* any characters, ? one); repeatable; 'help' lists them.",
             HelpName = "PATTERN",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -144,8 +144,8 @@ internal static class ReplayCommand
         var options = RecordedMachine.Options(head, arguments.Memory, arguments.MaximumMemory);
         if (arguments.MaximumMemory < options.RamSize)
         {
-            throw new CliException(
-                $"--max-memory: {MemorySize.Format(arguments.MaximumMemory.Value)} is less than the RAM of {MemorySize.Format(options.RamSize)}.");
+            var maximum = MemorySize.Format(arguments.MaximumMemory.Value);
+            throw new CliException($"--max-memory: {maximum} is less than the RAM of {MemorySize.Format(options.RamSize)}.");
         }
 
         return machine.Realize(options, tracer.Attach);

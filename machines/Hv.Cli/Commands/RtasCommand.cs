@@ -49,7 +49,13 @@ internal static class RtasCommand
         foreach (var call in machine.Rtas.Probes.Select(probe => probe.Call))
         {
             var more = call.AnyCounts ? "+" : "";
-            table.Add($"0x{call.Token:x4}", call.Name, $"{call.ArgumentWords}{more}", $"{call.ReturnWords}{more}", call.Signature, call.Summary);
+            table.Add(
+                $"0x{call.Token:x4}",
+                call.Name,
+                $"{call.ArgumentWords}{more}",
+                $"{call.ReturnWords}{more}",
+                call.Signature,
+                call.Summary);
         }
 
         table.Write($"{machine.Version.Name} has no RTAS calls.");

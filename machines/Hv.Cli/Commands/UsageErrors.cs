@@ -49,13 +49,14 @@ internal static class UsageErrors
     private static string? FindMissing(ParseResult result)
     {
         var option = result.CommandResult.Children.OfType<OptionResult>()
-            .FirstOrDefault(option => option is { Implicit: false, Tokens.Count: 0 } && option.Option.Arity.MinimumNumberOfValues > 0);
+            .FirstOrDefault(option => option is { Implicit: false, Tokens.Count: 0 }
+                && option.Option.Arity.MinimumNumberOfValues > 0);
         if (option is not null)
             return $"a {option.Option.HelpName ?? "value"} after {option.IdentifierToken?.Value}";
 
         return result.CommandResult.Command.Arguments
-            .FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens.Count: 0 })
-            ?.Name;
+            .FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0
+                && result.GetResult(argument) is null or { Tokens.Count: 0 })?.Name;
     }
 
     private static IEnumerable<string> OptionNames(ParseResult result) =>

@@ -37,7 +37,8 @@ internal sealed record DeviceListDocument(IReadOnlyList<DeviceListItem> Devices)
 internal sealed record DeviceListItem(string Name, string Summary, string? Parent, bool IsAbstract, int Properties);
 
 /// <summary><c>hv device NAME --json</c>.</summary>
-internal sealed record DeviceDocument(string Name, string Summary, string? Parent, bool IsAbstract, IReadOnlyList<PropertyItem> Properties);
+internal sealed record DeviceDocument(
+    string Name, string Summary, string? Parent, bool IsAbstract, IReadOnlyList<PropertyItem> Properties);
 
 /// <summary>A declared property.</summary>
 internal sealed record PropertyItem(

@@ -20,11 +20,22 @@ internal sealed record CountsItem(long Total, long Equal, long Different, long N
 
 /// <summary>The calls of one token, name and counts.</summary>
 internal sealed record CallGroupItem(
-    uint Token, string Name, int ArgumentWords, int ReturnWords, long Made, CountsItem Counts, IReadOnlyList<CallDifferenceItem> Examples);
+    uint Token,
+    string Name,
+    int ArgumentWords,
+    int ReturnWords,
+    long Made,
+    CountsItem Counts,
+    IReadOnlyList<CallDifferenceItem> Examples);
 
 /// <summary>A call that was answered otherwise; no words of ours when it was not made.</summary>
 internal sealed record CallDifferenceItem(
-    long Line, IReadOnlyList<uint> Arguments, IReadOnlyList<uint> Recorded, IReadOnlyList<uint>? Ours, IReadOnlyList<int> Words, string? Note);
+    long Line,
+    IReadOnlyList<uint> Arguments,
+    IReadOnlyList<uint> Recorded,
+    IReadOnlyList<uint>? Ours,
+    IReadOnlyList<int> Words,
+    string? Note);
 
 /// <summary>A device-tree property: values in hexadecimal, none of ours where the machine has none.</summary>
 internal sealed record PropertyComparisonItem(long Line, string Path, string Outcome, string Recorded, string? Ours);

@@ -45,7 +45,8 @@ internal sealed class ReplayView(CliConsole console, bool isVerbose)
 
     private void WriteCalls(ReplayReport report)
     {
-        var table = console.CreateTable("Token", "Name", "Args", "Rets", "Calls", "Made", "Equal", "Different", "Not comparable", "Not declared");
+        var table = console.CreateTable(
+            "Token", "Name", "Args", "Rets", "Calls", "Made", "Equal", "Different", "Not comparable", "Not declared");
         foreach (var column in table.Columns.Skip(2))
             column.RightAligned();
 
@@ -71,11 +72,12 @@ internal sealed class ReplayView(CliConsole console, bool isVerbose)
     private void WriteDifferences(CallGroup group)
     {
         var shown = group.Differences.Count < group.Counts.Different ? $"; the first {group.Differences.Count}" : "";
-        console.WriteMarkup(
-            $"[bold]{Markup.Escape(group.Name)}[/] ({group.ArgumentWords} args, {group.ReturnWords} rets): {group.Counts.Different} different{shown}");
+        var counts = $"({group.ArgumentWords} args, {group.ReturnWords} rets)";
+        console.WriteMarkup($"[bold]{Markup.Escape(group.Name)}[/] {counts}: {group.Counts.Different} different{shown}");
         foreach (var difference in group.Differences)
         {
-            console.WriteMarkup($"  line {difference.Line}: arguments {(difference.Arguments.Count == 0 ? "none" : Words(difference.Arguments))}");
+            var arguments = difference.Arguments.Count == 0 ? "none" : Words(difference.Arguments);
+            console.WriteMarkup($"  line {difference.Line}: arguments {arguments}");
             console.WriteMarkup($"    recorded {Words(difference.Recorded, difference.Words, "green")}");
             if (difference.Ours is not null)
                 console.WriteMarkup($"    ours     {Words(difference.Ours, difference.Words, "red")}");

@@ -46,10 +46,10 @@ internal sealed class BoundedLineReader(TextReader reader, string source)
 
     private ReadOnlySpan<char> Take(int length)
     {
-        Line++;
         if (length > MaximumLength)
-            throw new RecordingFormatException(source, Line, MaximumLength + 1, $"a line of at most {MaximumLength} characters", $"one of {length}");
+            throw TooLong();
 
+        Line++;
         ReadOnlySpan<char> line = _buffer.AsSpan(_start, length);
         _start += length;
         return line is [.. var withoutReturn, '\r'] ? withoutReturn : line;

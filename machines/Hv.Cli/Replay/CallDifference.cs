@@ -8,4 +8,9 @@ namespace Hv.Cli.Replay;
 /// <param name="Words">The indexes of the return words that differ.</param>
 /// <param name="Note">What else there is to say, or <see langword="null"/>.</param>
 internal sealed record CallDifference(
-    long Line, IReadOnlyList<uint> Arguments, IReadOnlyList<uint> Recorded, IReadOnlyList<uint>? Ours, IReadOnlyList<int> Words, string? Note);
+    long Line,
+    IReadOnlyList<uint> Arguments,
+    IReadOnlyList<uint> Recorded,
+    IReadOnlyList<uint>? Ours,
+    IReadOnlyList<int> Words,
+    string? Note);

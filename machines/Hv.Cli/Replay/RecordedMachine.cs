@@ -8,7 +8,7 @@ internal static class RecordedMachine
     /// <summary>Up to where memory can be added when nobody says: what the recordings were made with.</summary>
     public const ulong DefaultMaximumRamSize = 4UL << 30;
 
-    /// <summary>The least RAM: room for an RTAS frame apart from any buffer (<see cref="RtasFrameCaller.MinimumRamSize"/>), rounded up.</summary>
+    /// <summary>The least RAM: room for an RTAS frame apart from any buffer, <see cref="RtasFrameCaller.MinimumRamSize"/> rounded up.</summary>
     public const ulong MinimumRamSize = 4UL << 20;
 
     /// <summary>The options: what the user chose, else what the head says, else the machine's defaults.</summary>

@@ -5,7 +5,9 @@ using Hv.Runtime.Objects;
 
 namespace Hv.Cli.Replay;
 
-/// <summary>What the head lines of a recording say about the machine it was made on; <see langword="null"/> where they say nothing.</summary>
+/// <summary>
+/// What the head lines of a recording say about the machine it was made on; <see langword="null"/> where they say nothing.
+/// </summary>
 /// <param name="Machine">The machine version, e.g. <c>pseries-7.2</c>.</param>
 /// <param name="RamSize">RAM in bytes.</param>
 /// <param name="Cpus">How many processors.</param>
@@ -54,7 +56,8 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
         if (count.ValueSpan is "one")
             return 1;
 
-        return int.TryParse(count.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var cpus) && cpus is >= 1 and <= MaximumCpus
+        return int.TryParse(count.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var cpus)
+            && cpus is >= 1 and <= MaximumCpus
             ? cpus
             : throw Unexpected(source, comment, count, $"1 to {MaximumCpus} CPUs");
     }
@@ -66,7 +69,8 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
             return null;
 
         string[] formats = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
-        return DateTimeOffset.TryParseExact(time.ValueSpan, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
+        return DateTimeOffset.TryParseExact(
+            time.ValueSpan, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
             ? value
             : throw Unexpected(source, comment, time, "a time such as 2026-01-02T03:04:05");
     }

@@ -85,7 +85,10 @@ internal sealed class Replayer
             return group;
 
         if (_groups.Count == MaximumKinds)
-            throw new RecordingFormatException(source, call.Line, 1, $"at most {MaximumKinds} different calls", $"one more, '{call.Name}'");
+        {
+            throw new RecordingFormatException(
+                source, call.Line, 1, $"at most {MaximumKinds} different calls", $"one more, '{call.Name}'");
+        }
 
         group = new CallGroup(call.Token, call.Name, call.Arguments.Length, call.Returns.Length);
         _groups.Add(key, group);
@@ -187,7 +190,7 @@ internal sealed class Replayer
             notes.Add($"{_machine.Version.Name} does not declare H_RTAS (0x{RtasFrameCaller.HypercallNumber:x}): no call could be made");
 
         if (_configurationSpaces > 0)
-            notes.Add($"{_configurationSpaces} configuration {(_configurationSpaces == 1 ? "space is" : "spaces are")} in the recording and not compared");
+            notes.Add($"{_configurationSpaces} configuration space(s) of the recording are not compared");
 
         return new ReplayReport(
             source,

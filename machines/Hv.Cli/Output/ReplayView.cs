@@ -43,26 +43,48 @@ internal sealed class ReplayView(CliConsole console, bool isVerbose)
             ? new Text("0", new Style(decoration: Decoration.Dim))
             : new Text(count.ToString(CultureInfo.InvariantCulture), new Style(color));
 
+    private static Text Outcome(ReplayOutcome outcome) => outcome switch
+    {
+        ReplayOutcome.Equal => new Text("equal", new Style(Color.Green)),
+        ReplayOutcome.Different => new Text("different", new Style(Color.Red)),
+        ReplayOutcome.NotComparable => new Text("not comparable", new Style(Color.Blue)),
+        _ => new Text("not declared yet", new Style(Color.Yellow)),
+    };
+
+    private static Text Number(long number, string format = "d") => new(number.ToString(format, CultureInfo.InvariantCulture));
+
     private void WriteCalls(ReplayReport report)
     {
-        var table = console.CreateTable(
-            "Token", "Name", "Args", "Rets", "Calls", "Made", "Equal", "Different", "Not comparable", "Not declared");
+        // Names are up to 35 characters long: on a narrow terminal everything else makes room for them.
+        var table = console.IsNarrow
+            ? console.CreateTable("Token", "Name", "In/Out", "Calls", "Equal", "Differ", "Not\ncomp.", "Not\ndecl.")
+            : console.CreateTable(
+                "Token", "Name", "In", "Out", "Calls", "Made", "Equal", "Different", "Not comparable", "Not declared");
         foreach (var column in table.Columns.Skip(2))
             column.RightAligned();
 
+        if (console.IsNarrow)
+        {
+            foreach (var column in table.Columns)
+                column.Padding(0, 0);
+        }
+
         foreach (var group in report.Groups)
         {
-            table.AddRow(
-                new Text(group.Token.ToString("x", CultureInfo.InvariantCulture)),
-                new Text(group.Name),
-                new Text(group.ArgumentWords.ToString(CultureInfo.InvariantCulture)),
-                new Text(group.ReturnWords.ToString(CultureInfo.InvariantCulture)),
-                new Text(group.Counts.Total.ToString(CultureInfo.InvariantCulture)),
-                new Text(group.Made.ToString(CultureInfo.InvariantCulture)),
+            List<Text> cells = [Number(group.Token, "x"), new Text(group.Name)];
+            if (console.IsNarrow)
+                cells.AddRange([new Text($"{group.ArgumentWords}/{group.ReturnWords}"), Number(group.Counts.Total)]);
+            else
+                cells.AddRange([Number(group.ArgumentWords), Number(group.ReturnWords), Number(group.Counts.Total), Number(group.Made)]);
+
+            cells.AddRange(
+            [
                 Count(group.Counts.Equal, Color.Green),
                 Count(group.Counts.Different, Color.Red),
                 Count(group.Counts.NotComparable, Color.Blue),
-                Count(group.Counts.NotDeclared, Color.Yellow));
+                Count(group.Counts.NotDeclared, Color.Yellow),
+            ]);
+            table.AddRow(cells);
         }
 
         console.Write(table);
@@ -72,7 +94,7 @@ internal sealed class ReplayView(CliConsole console, bool isVerbose)
     private void WriteDifferences(CallGroup group)
     {
         var shown = group.Differences.Count < group.Counts.Different ? $"; the first {group.Differences.Count}" : "";
-        var counts = $"({group.ArgumentWords} args, {group.ReturnWords} rets)";
+        var counts = $"({group.ArgumentWords} in, {group.ReturnWords} out)";
         console.WriteMarkup($"[bold]{Markup.Escape(group.Name)}[/] {counts}: {group.Counts.Different} different{shown}");
         foreach (var difference in group.Differences)
         {
@@ -100,7 +122,7 @@ internal sealed class ReplayView(CliConsole console, bool isVerbose)
         foreach (var property in properties)
         {
             table.AddRow(
-                new Text(property.Line.ToString(CultureInfo.InvariantCulture)),
+                Number(property.Line),
                 new Text(property.Path),
                 Outcome(property.Outcome),
                 new Text(Shorten(property.Recorded)),
@@ -110,14 +132,6 @@ internal sealed class ReplayView(CliConsole console, bool isVerbose)
         console.Write(table);
         console.WriteLine();
     }
-
-    private static Text Outcome(ReplayOutcome outcome) => outcome switch
-    {
-        ReplayOutcome.Equal => new Text("equal", new Style(Color.Green)),
-        ReplayOutcome.Different => new Text("different", new Style(Color.Red)),
-        ReplayOutcome.NotComparable => new Text("not comparable", new Style(Color.Blue)),
-        _ => new Text("not declared yet", new Style(Color.Yellow)),
-    };
 
     private void WriteRemarks(ReplayReport report)
     {

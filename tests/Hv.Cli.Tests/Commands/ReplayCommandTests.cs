@@ -39,7 +39,7 @@ internal sealed class ReplayCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Output, Does.Contain(
-            "sample-add (2 args, 2 rets): 1 different\n"
+            "sample-add (2 in, 2 out): 1 different\n"
             + "  line 3: arguments 00000001 00000002\n"
             + "    recorded 00000000 00000004\n"
             + "    ours     00000000 00000003\n"));
@@ -149,6 +149,16 @@ internal sealed class ReplayCommandTests
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(run.Lines[0], Is.EqualTo("pseries-7.2.rtas on sample-1.0, 2048 MiB of RAM"));
         Assert.That(run.Lines[^1], Is.EqualTo("1512 calls: 0 equal, 0 different, 0 not comparable, 1512 not declared yet"));
+    }
+
+    [Test]
+    public void A_narrow_terminal_shows_the_names_of_the_calls_whole()
+    {
+        var run = HvProgram.Invoke(80, null, "replay", "--machine", "sample-1.0");
+
+        Assert.That(run.Output, Does.Match("2016 +ibm,read-pci-config +4/2 +1438 +0 +0 +0 +1438 *\n"));
+        Assert.That(run.Output, Does.Contain("ibm,query-interrupt-source-number"));
+        Assert.That(run.Lines.Select(line => line.TrimEnd().Length), Has.All.AtMost(80));
     }
 
     private static HvProgram.Run Replay(string recording, params string[] arguments)

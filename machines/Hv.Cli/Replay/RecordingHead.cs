@@ -29,13 +29,14 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
     {
         var head = this;
         if (MachinePattern().Match(comment.Text) is { Success: true } machine)
-            head = head with { Machine = machine.Groups["name"].Value };
-
-        if (RamPattern().Match(comment.Text) is { Success: true } ram)
-            head = head with { RamSize = ParseRam(source, comment, ram) };
-
-        if (CpusPattern().Match(comment.Text) is { Success: true } cpus)
-            head = head with { Cpus = ParseCpus(source, comment, cpus.Groups["count"]) };
+        {
+            head = head with
+            {
+                Machine = machine.Groups["name"].Value,
+                RamSize = machine.Groups["number"].Success ? ParseRam(source, comment, machine) : head.RamSize,
+                Cpus = machine.Groups["count"].Success ? ParseCpus(source, comment, machine.Groups["count"]) : head.Cpus,
+            };
+        }
 
         if (RtcPattern().Match(comment.Text) is { Success: true } rtc)
             head = head with { RtcBase = ParseTime(source, comment, rtc.Groups["time"]) };
@@ -78,14 +79,11 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
     private static RecordingFormatException Unexpected(string source, RecordedComment comment, Group group, string expected) =>
         new LineScanner(source, comment.Line, comment.Text, group.Index).Expected(expected, group.ValueSpan);
 
-    [GeneratedRegex(@"\bmachine (?<name>[A-Za-z0-9._+-]{1,64}),", RegexOptions.CultureInvariant)]
+    /// <summary><c>machine pseries-7.2, 2 GiB, one CPU</c>; memory and processors may be missing.</summary>
+    [GeneratedRegex(
+        @"\bmachine (?<name>[A-Za-z0-9._+-]{1,64}),( (?<number>[0-9]{1,20}(\.[0-9]{1,3})?) (?<unit>[KMGTPE])iB\b,?)?( (?<count>one|[0-9]{1,20}) CPUs?\b)?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex MachinePattern();
-
-    [GeneratedRegex(@", (?<number>[0-9]{1,20}(\.[0-9]{1,3})?) (?<unit>[KMGTPE])iB\b", RegexOptions.CultureInvariant)]
-    private static partial Regex RamPattern();
-
-    [GeneratedRegex(@", (?<count>one|[0-9]{1,20}) CPUs?\b", RegexOptions.CultureInvariant)]
-    private static partial Regex CpusPattern();
 
     [GeneratedRegex(@"-rtc base=(?<time>[^,;\s]{1,64})", RegexOptions.CultureInvariant)]
     private static partial Regex RtcPattern();

@@ -114,6 +114,15 @@ internal sealed class ReplayCommandTests
     }
 
     [Test]
+    public void A_pattern_takes_no_file_name_for_another_pattern()
+    {
+        using var file = new RecordingFile(Good);
+        var run = HvProgram.Invoke("replay", "--trace", "sample_rtas_sample_add", file.Path);
+
+        Assert.That(run.Error, Is.EqualTo("sample_rtas_sample_add nargs=2\n"));
+    }
+
+    [Test]
     public void A_pattern_that_matches_no_event_is_a_warning() =>
         Assert.That(
             Replay(Good, "--trace", "sample_rtas_sample_ad").Error,

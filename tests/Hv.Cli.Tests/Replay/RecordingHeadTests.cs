@@ -38,6 +38,18 @@ internal sealed class RecordingHeadTests
         Assert.That((options.RamSize, options.MaximumRamSize, options.MemorySlots), Is.EqualTo((8UL << 30, 0UL, 0)));
     }
 
+    [TestCase("# machine a-1.0, one CPU", "a-1.0", null, 1)]
+    [TestCase("# machine a-1.0, 1.5 GiB", "a-1.0", 1536, null)]
+    [TestCase("# machine a-1.0, a disk of 10 GiB, 3 CPUs", "a-1.0", null, null)]
+    [TestCase("# a disk, 10 GiB, two CPUs", null, null, null)]
+    [TestCase("# machine a-1.0, 4 MiB, 2 CPUs\n# machine b-1.0,", "b-1.0", 4, 2)]
+    public void Only_what_stands_beside_the_machine_is_about_it(string text, string? machine, int? mebibytes, int? cpus)
+    {
+        var head = Open(text).Head;
+
+        Assert.That((head.Machine, head.RamSize, head.Cpus), Is.EqualTo((machine, (ulong?)mebibytes << 20, cpus)));
+    }
+
     [TestCase("# nothing of that")]
     [TestCase("call 1 a 0 0 | |\n# machine a-1.0, 2 GiB, one CPU, -rtc base=2026-01-02")]
     [TestCase("# -rtc base=utc")]

@@ -41,6 +41,14 @@ internal sealed class SourceWriter
         return new Scope(this, close);
     }
 
+    /// <summary>Opens a collection expression, one item a line; disposing writes <paramref name="close"/>.</summary>
+    public Scope List(string close)
+    {
+        Line("[");
+        _depth++;
+        return new Scope(this, close);
+    }
+
     /// <summary>Indents what follows until disposed.</summary>
     public Scope Indent()
     {

@@ -40,6 +40,12 @@ internal static class Symbols
             yield return current;
     }
 
+    public static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+            yield return current;
+    }
+
     public static bool DerivesFrom(this INamedTypeSymbol type, string metadataName) =>
         type.SelfAndBases().Any(candidate => candidate.IsNamed(metadataName));
 

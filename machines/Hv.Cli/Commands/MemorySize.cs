@@ -8,7 +8,7 @@ namespace Hv.Cli.Commands;
 internal static class MemorySize
 {
     private static readonly PropertyCodec<ulong> s_codec =
-        PropertyCodec.Integer(RecordedMachine.MinimumRamSize, ulong.MaxValue, PropertyFormat.Size);
+        PropertyCodec.Integer<ulong>(RecordedMachine.MinimumRamSize, ulong.MaxValue, PropertyFormat.Size);
 
     /// <summary>Reads the value of an option; <see langword="null"/> when the option was not given.</summary>
     /// <exception cref="CliException">The text is no size, or the size is too small.</exception>

@@ -18,7 +18,7 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
     private const int MaximumCpus = 4096;
 
     private static readonly PropertyCodec<ulong> s_size =
-        PropertyCodec.Integer(RecordedMachine.MinimumRamSize, ulong.MaxValue, PropertyFormat.Size);
+        PropertyCodec.Integer<ulong>(RecordedMachine.MinimumRamSize, ulong.MaxValue, PropertyFormat.Size);
 
     /// <summary>A head that says nothing.</summary>
     public static RecordingHead Empty { get; } = new(null, null, null, null);

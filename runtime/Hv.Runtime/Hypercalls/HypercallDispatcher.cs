@@ -11,11 +11,13 @@ public abstract class HypercallDispatcher
     /// <summary>The dispatcher that knows no hypercall.</summary>
     public static HypercallDispatcher None { get; } = new NoCalls();
 
-    /// <summary>Runs the hypercall in <paramref name="frame"/> and returns what goes to r3.</summary>
-    /// <returns>The call's status; <see cref="HypercallStatus.Function"/> when there is no such call.</returns>
-    public abstract HypercallStatus Dispatch(in HypercallFrame frame, VirtualCpu cpu);
+    /// <summary>Runs the hypercall in <paramref name="frame"/>; <paramref name="status"/> is what goes to r3.</summary>
+    /// <returns>
+    /// <see langword="false"/> when there is no such call; the status is <see cref="HypercallStatus.Function"/> then.
+    /// </returns>
+    public abstract bool Dispatch(in HypercallFrame frame, VirtualCpu cpu, out HypercallStatus status);
 
-    /// <summary>All hypercalls that exist on this machine now, by number.</summary>
+    /// <summary>All hypercalls that exist on this machine now, by number; those handed on come after.</summary>
     public abstract IEnumerable<HypercallProbe> Probes { get; }
 
     /// <summary>The number of a hypercall by its name.</summary>
@@ -26,7 +28,11 @@ public abstract class HypercallDispatcher
     {
         public override IEnumerable<HypercallProbe> Probes => [];
 
-        public override HypercallStatus Dispatch(in HypercallFrame frame, VirtualCpu cpu) => HypercallStatus.Function;
+        public override bool Dispatch(in HypercallFrame frame, VirtualCpu cpu, out HypercallStatus status)
+        {
+            status = HypercallStatus.Function;
+            return false;
+        }
 
         public override bool TryGetNumber(string name, out uint number)
         {

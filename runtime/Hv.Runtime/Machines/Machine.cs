@@ -20,6 +20,8 @@ public abstract class Machine : HvObject, IDisposable
     private readonly List<VirtualCpu> _cpus = [];
     private GuestMemory? _memory;
     private MachineOptions _options = new();
+    private readonly TraceEvent _unknownHypercall;
+    private readonly TraceEvent _unknownRtasCall;
 
     /// <summary>Makes a machine with the defaults of its version.</summary>
     protected Machine()
@@ -27,6 +29,8 @@ public abstract class Machine : HvObject, IDisposable
         // The generated Version returns static data and the generated property fields are initialized before this constructor
         // runs, so that the virtual call is sound here; a machine made with 'new' has the defaults of its version too.
         Version.Compat.Apply(this);
+        _unknownHypercall = Trace.GetEvent("hcall_unknown");
+        _unknownRtasCall = Trace.GetEvent("rtas_unknown");
     }
 
     /// <summary>The version this machine is. The generator overrides it.</summary>
@@ -65,6 +69,12 @@ public abstract class Machine : HvObject, IDisposable
 
     /// <summary>The hypercalls of this machine.</summary>
     public HypercallDispatcher Hypercalls { get; private set; } = HypercallDispatcher.None;
+
+    /// <summary>How many hypercalls were made that this machine does not have; trace event <c>hcall_unknown</c>.</summary>
+    public ulong UnknownHypercalls { get; private set; }
+
+    /// <summary>How many RTAS calls were made that this machine does not have; trace event <c>rtas_unknown</c>.</summary>
+    public ulong UnknownRtasCalls { get; private set; }
 
     /// <summary>
     /// Exceptions that escaped from handlers of guest calls: defects of a handler. The guest got the architected hardware error.
@@ -125,13 +135,52 @@ public abstract class Machine : HvObject, IDisposable
         try
         {
             lock (Lock)
-                return Hypercalls.Dispatch(new HypercallFrame(number, registers), cpu);
+            {
+                if (!Hypercalls.Dispatch(new HypercallFrame(number, registers), cpu, out var status))
+                {
+                    UnknownHypercalls++;
+                    if (_unknownHypercall.IsEnabled)
+                        _unknownHypercall.Write($"number=0x{number:x} cpu={cpu.Id} -> {status}");
+                }
+
+                return status;
+            }
         }
         catch (Exception exception)
         {
             OnHandlerFailed(exception);
             return HypercallStatus.Hardware;
         }
+    }
+
+    /// <summary>
+    /// Runs the RTAS call in <paramref name="frame"/> for <paramref name="cpu"/>; the machine's H_RTAS calls it, under the lock.
+    /// </summary>
+    /// <returns>
+    /// <see cref="HypercallStatus.Success"/> when the call exists, whatever its own status;
+    /// <see cref="HypercallStatus.Parameter"/> when not, with status -3 stored where the guest left room. An exception in a handler
+    /// becomes status -1 and <see cref="HandlerFailed"/>.
+    /// </returns>
+    public HypercallStatus CallRtas(in RtasFrame frame, VirtualCpu cpu)
+    {
+        try
+        {
+            if (Rtas.Dispatch(frame, cpu))
+                return HypercallStatus.Success;
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFailed(exception);
+            frame.Return(0, unchecked((uint)RtasStatus.HardwareError));
+            return HypercallStatus.Success;
+        }
+
+        UnknownRtasCalls++;
+        frame.Return(0, unchecked((uint)RtasStatus.ParameterError));
+        if (_unknownRtasCall.IsEnabled)
+            _unknownRtasCall.Write($"token=0x{frame.Token:x} nargs={frame.ArgumentCount} nret={frame.ReturnCount} cpu={cpu.Id}");
+
+        return HypercallStatus.Parameter;
     }
 
     /// <summary>Gives back what the machine took from the host.</summary>

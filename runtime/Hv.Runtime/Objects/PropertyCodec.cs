@@ -35,11 +35,14 @@ public static class PropertyCodec
     public static PropertyCodec<string> Text { get; } = new TextCodec();
 
     /// <summary>
-    /// An integer between <paramref name="minimum"/> and <paramref name="maximum"/>: decimal, hexadecimal after <c>0x</c>, or with
-    /// a binary unit (<c>64K</c>, <c>1.5G</c>).
+    /// An integer: decimal, hexadecimal after <c>0x</c>, or with a binary unit (<c>64K</c>, <c>1.5G</c>).
     /// </summary>
-    public static PropertyCodec<T> Integer<T>(T minimum, T maximum, PropertyFormat format = PropertyFormat.Decimal)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new IntegerCodec<T>(minimum, maximum, format);
+    /// <param name="minimum">The smallest value allowed; the smallest of the type when not given.</param>
+    /// <param name="maximum">The largest value allowed; the largest of the type when not given.</param>
+    /// <param name="format">How values are shown; all notations are read, whatever the format.</param>
+    public static PropertyCodec<T> Integer<T>(T? minimum = null, T? maximum = null, PropertyFormat format = PropertyFormat.Decimal)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
+        new IntegerCodec<T>(minimum ?? T.MinValue, maximum ?? T.MaxValue, format);
 
     /// <summary>One of the named values of an enum.</summary>
     public static PropertyCodec<T> Enumeration<T>(params ReadOnlySpan<(string Name, T Value)> values)

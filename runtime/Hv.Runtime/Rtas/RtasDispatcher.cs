@@ -20,7 +20,7 @@ public abstract class RtasDispatcher
     /// </returns>
     public abstract bool Dispatch(in RtasFrame frame, VirtualCpu cpu);
 
-    /// <summary>All calls that exist on this machine now, one probe for each declared shape, by token and then by counts.</summary>
+    /// <summary>All calls that exist on this machine now, one probe for each declared shape, by token and then by counts; those handed on come after.</summary>
     public abstract IEnumerable<RtasProbe> Probes { get; }
 
     /// <summary>The token of a call by its name.</summary>

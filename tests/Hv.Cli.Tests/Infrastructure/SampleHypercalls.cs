@@ -13,14 +13,16 @@ internal sealed class SampleHypercalls(Machine machine) : HypercallDispatcher
 
     public override IEnumerable<HypercallProbe> Probes => [_probe];
 
-    public override HypercallStatus Dispatch(in HypercallFrame frame, VirtualCpu cpu)
+    public override bool Dispatch(in HypercallFrame frame, VirtualCpu cpu, out HypercallStatus status)
     {
+        status = HypercallStatus.Function;
         if (frame.Number != 0xF000)
-            return HypercallStatus.Function;
+            return false;
 
-        return RtasFrame.TryOpen(machine.Memory, new GuestPhysicalAddress(frame.Registers[0]), out var call) && machine.Rtas.Dispatch(call, cpu)
-            ? HypercallStatus.Success
+        status = RtasFrame.TryOpen(machine.Memory, new GuestPhysicalAddress(frame.Registers[0]), out var call)
+            ? machine.CallRtas(call, cpu)
             : HypercallStatus.Parameter;
+        return true;
     }
 
     public override bool TryGetNumber(string name, out uint number)

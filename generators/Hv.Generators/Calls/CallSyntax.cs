@@ -1,0 +1,105 @@
+namespace Hv.Generators.Calls;
+
+/// <summary>Pieces of C# that both kinds of calls are written with.</summary>
+internal static class CallSyntax
+{
+    private static readonly ImmutableHashSet<string> Reserved =
+        ImmutableHashSet.Create(StringComparer.Ordinal, "frame", "probe", "machine", "cpu", "status", "registers", "returns", "guest");
+
+    /// <summary>The local variable that holds a parameter's value; one that would hide a name of the marshalling gets another.</summary>
+    public static string Local(CallParameter parameter) =>
+        Reserved.Contains(parameter.Name) ? parameter.Name + "Value" : Symbols.Identifier(parameter.Name);
+
+    /// <summary>The value of a parameter made from its raw integer.</summary>
+    public static string Decode(CallParameter parameter, string raw, string rawType) => parameter.Encoding switch
+    {
+        ValueEncoding.Struct when parameter.Raw == "uint" && rawType == "ulong" => $"new {parameter.Type}((uint){raw})",
+        ValueEncoding.Struct => $"new {parameter.Type}({raw})",
+        ValueEncoding.Enum => $"unchecked(({parameter.Type}){raw})",
+        _ when parameter.Raw == rawType => raw,
+        _ => $"unchecked(({parameter.Raw}){raw})",
+    };
+
+    /// <summary>The integer that a value travels as.</summary>
+    public static string Encode(CallParameter parameter, string value, string rawType) => parameter.Encoding switch
+    {
+        ValueEncoding.Struct when parameter.Raw == "ulong" && rawType == "uint" => $"unchecked((uint){value}.Value)",
+        ValueEncoding.Struct => $"{value}.Value",
+        _ when parameter.Encoding == ValueEncoding.Integer && parameter.Raw == rawType => value,
+        _ => $"unchecked(({rawType}){value})",
+    };
+
+    /// <summary>The arguments of the call to the handler, in the order of its signature.</summary>
+    public static string Arguments(CallHandler handler) => string.Join(", ", handler.Parameters.Select(parameter => parameter.Role switch
+    {
+        ParameterRole.Machine => "machine",
+        ParameterRole.Cpu => "cpu",
+        ParameterRole.Frame => "frame",
+        ParameterRole.Output => $"out var {Local(parameter)}",
+        _ => Local(parameter),
+    }));
+
+    /// <summary><c>name={name}</c> for an interpolated string: integers in hexadecimal, others as they show themselves.</summary>
+    public static string Traced(CallParameter parameter) =>
+        parameter.Encoding == ValueEncoding.Integer ? $"{parameter.Name}=0x{{{Local(parameter)}:x}}" : $"{parameter.Name}={{{Local(parameter)}}}";
+
+    /// <summary>The trace message of a call that was made: arguments, status, and what was returned.</summary>
+    public static string TraceMessage(CallHandler handler)
+    {
+        var inputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).Select(Traced);
+        var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).Select(Traced);
+        var result = handler.HasStatus ? ["-> {status}"] : Array.Empty<string>();
+        var message = string.Join(" ", inputs.Concat(result).Concat(outputs));
+        return message.Length == 0 ? "\"\"" : $"$\"{message}\"";
+    }
+
+    /// <summary>Names and widths, for the tables: <c>device:u32 phb:u64 -> windowsAvailable:u32</c>.</summary>
+    public static string Signature(CallHandler handler, CallKind kind)
+    {
+        string Describe(CallParameter parameter) => $"{parameter.Name}:{Width(parameter, kind)}";
+        var inputs = string.Join(" ", handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).Select(Describe));
+        var outputs = string.Join(" ", handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).Select(Describe));
+        return outputs.Length == 0 ? inputs : $"{inputs}{(inputs.Length == 0 ? "" : " ")}-> {outputs}";
+    }
+
+    /// <summary>The parameters of the method of a typed client: those the guest passes and gets.</summary>
+    public static string ClientParameters(CallHandler handler) => string.Join(", ", handler.Parameters
+        .Where(parameter => parameter.Role is ParameterRole.Input or ParameterRole.Output)
+        .Select(parameter => $"{(parameter.Role == ParameterRole.Output ? "out " : "")}{parameter.Type} {Local(parameter)}"));
+
+    /// <summary>The parameters that marshalling takes besides the frame and the probe: those that are injected into the handler.</summary>
+    public static string InjectedParameters(CallContainer container, CallHandler handler)
+    {
+        var text = "";
+        if (handler.Parameters.Any(parameter => parameter.Role == ParameterRole.Machine))
+            text += $", {container.Machine.FullName} machine";
+
+        if (handler.Parameters.Any(parameter => parameter.Role == ParameterRole.Cpu))
+            text += ", global::Hv.Runtime.Machines.VirtualCpu cpu";
+
+        return text;
+    }
+
+    /// <summary>What the dispatcher passes for <see cref="InjectedParameters"/>.</summary>
+    public static string InjectedArguments(CallHandler handler)
+    {
+        var text = "";
+        if (handler.Parameters.Any(parameter => parameter.Role == ParameterRole.Machine))
+            text += ", _machine";
+
+        if (handler.Parameters.Any(parameter => parameter.Role == ParameterRole.Cpu))
+            text += ", cpu";
+
+        return text;
+    }
+
+    /// <summary>Opens the partial class of a machine inside its namespace.</summary>
+    public static IDisposable OpenMachine(SourceWriter writer, CallMachine machine)
+    {
+        writer.FileNamespace(machine.Namespace);
+        return writer.Types(machine.Heads);
+    }
+
+    private static string Width(CallParameter parameter, CallKind kind) =>
+        kind == CallKind.Rtas ? (parameter.Words == 2 ? "u64" : "u32") : parameter.Raw is "uint" or "int" ? "u32" : "u64";
+}

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Hv.Generators.Devices;
+
+/// <summary>
+/// Generates what <c>[Device]</c> and <c>[MachineFamily]</c> classes declare: their object type, their properties, and the
+/// assembly's catalog of devices.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DeviceGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var devices = Declarations(AttributeNames.Device, TrackingNames.Devices);
+        var machines = Declarations(AttributeNames.MachineFamily, TrackingNames.MachineFamilies);
+        var catalog = devices
+            .Select(static (device, _) => new DeviceCatalogModel.Entry(device.Name, device.TypeName))
+            .Collect()
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? ""))
+            .Select(static (pair, _) => DeviceCatalogModel.From(pair.Right, pair.Left))
+            .WithTrackingName(TrackingNames.DeviceCatalog);
+
+        context.RegisterSourceOutput(devices, static (output, device) => output.AddSource(device.HintName, DeviceEmitter.Emit(device)));
+        context.RegisterSourceOutput(machines, static (output, machine) => output.AddSource(machine.HintName, DeviceEmitter.Emit(machine)));
+        context.RegisterSourceOutput(catalog, static (output, catalog) =>
+        {
+            if (catalog.Devices.Count > 0)
+                output.AddSource("DeviceCatalog.g.cs", DeviceCatalogEmitter.Emit(catalog));
+        });
+
+        IncrementalValuesProvider<DeviceModel> Declarations(string attributeName, string trackingName) =>
+            context.SyntaxProvider
+                .ForAttributeWithMetadataName(
+                    attributeName,
+                    static (node, _) => node is TypeDeclarationSyntax,
+                    static (target, cancellation) => DeviceParser.Parse((INamedTypeSymbol)target.TargetSymbol, report: null, cancellation))
+                .Where(static model => model is not null)
+                .Select(static (model, _) => model!)
+                .WithTrackingName(trackingName);
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Hv.Generators.Devices;
+
+/// <summary>
+/// Makes models of <c>[Device]</c> and <c>[MachineFamily]</c> classes. The generator takes the model, the analyzer the reports.
+/// </summary>
+internal static partial class DeviceParser
+{
+    /// <summary>Makes the model of a class, or <see langword="null"/> when nothing can be generated for it.</summary>
+    /// <param name="type">A class with one of the attributes.</param>
+    /// <param name="report">Takes what is wrong with the declaration; the generator stays quiet.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static DeviceModel? Parse(INamedTypeSymbol type, Action<Diagnostic>? report, CancellationToken cancellation)
+    {
+        var isMachine = type.FindAttribute(AttributeNames.Device) is null;
+        if (DeviceSymbols.ObjectTypeName(type) is not { } name)
+            return null;
+
+        if (report is not null)
+            new DeviceCheck(type, report, cancellation).Run();
+
+        if (!IsGenerated(type, cancellation))
+            return null;
+
+        cancellation.ThrowIfCancellationRequested();
+        var attribute = type.FindAttribute(isMachine ? AttributeNames.MachineFamily : AttributeNames.Device)!;
+        return new DeviceModel(
+            type.HintName(isMachine ? "Machine" : "Device"),
+            type.ContainingNamespace.FullName(),
+            type.PartialHeads(),
+            type.FullName(),
+            name,
+            attribute.NamedValue<string>("Summary") ?? type.FirstSentence(cancellation),
+            isMachine ? null : Parent(type, cancellation),
+            isMachine,
+            CanBeCreated: !isMachine && !type.IsAbstract && HasUsableConstructor(type) && UnsetRequiredMember(type) is null,
+            Hides(type, ObjectTypeMember, cancellation),
+            Hides(type, PropertiesMember, cancellation),
+            GeneratedProperties(type)
+                .Select(property => ParseProperty(type, property, cancellation))
+                .OfType<PropertyModel>()
+                .ToEquatableArray());
+    }
+
+    /// <summary>The name of the field behind a property.</summary>
+    public static string FieldName(IPropertySymbol property) =>
+        "_" + char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1);
+
+    private static PropertyModel? ParseProperty(INamedTypeSymbol type, IPropertySymbol property, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (PropertyShape.From(property) is not { } shape || Syntax(property, cancellation) is not { AccessorList.Accessors: var accessors } syntax)
+            return null;
+
+        return new PropertyModel(
+            shape,
+            property.FirstSentence(cancellation),
+            string.Join(" ", Modifiers(syntax.Modifiers).Append("partial")),
+            FieldName(property),
+            accessors.Where(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)).Select(Head).First(),
+            accessors.Where(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration)).Select(Head).FirstOrDefault(),
+            IsDescribedInternally: type.IsPublic() && !property.Type.IsPublic());
+
+        static string Head(AccessorDeclarationSyntax accessor) =>
+            string.Join(" ", Modifiers(accessor.Modifiers).Append(accessor.Keyword.ValueText));
+
+        static IEnumerable<string> Modifiers(SyntaxTokenList modifiers) =>
+            modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText);
+    }
+
+    private static PropertyDeclarationSyntax? Syntax(IPropertySymbol property, CancellationToken cancellation) =>
+        property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>().FirstOrDefault();
+
+    private static string? Parent(INamedTypeSymbol type, CancellationToken cancellation) =>
+        DeviceSymbols.ParentDevice(type) is { } parent && IsGenerated(parent, cancellation) ? parent.FullName() : null;
+
+    /// <summary>Whether a generated member needs <c>new</c>: a base class has one of this name, written or generated.</summary>
+    private static bool Hides(INamedTypeSymbol type, string member, CancellationToken cancellation)
+    {
+        return type.SelfAndBases().Skip(1).Any(candidate => HasWritten(candidate) || HasGenerated(candidate));
+
+        bool HasWritten(INamedTypeSymbol candidate) =>
+            candidate.GetMembers(member).Any(found => found.DeclaredAccessibility switch
+            {
+                Accessibility.Private => false,
+                Accessibility.Internal or Accessibility.ProtectedAndInternal => SharesInternals(candidate.ContainingAssembly, type.ContainingAssembly),
+                _ => true,
+            });
+
+        // What the generator adds in this run is not among the members yet.
+        bool HasGenerated(INamedTypeSymbol candidate) =>
+            DeviceSymbols.ObjectTypeName(candidate) is not null
+            && candidate.ContainingAssembly.Equals(type.ContainingAssembly, SymbolEqualityComparer.Default)
+            && IsGenerated(candidate, cancellation)
+            && (member == ObjectTypeMember || GeneratedProperties(candidate).Any(property => PropertyShape.From(property) is not null));
+    }
+
+    private static bool SharesInternals(IAssemblySymbol declaring, IAssemblySymbol other) =>
+        declaring.Equals(other, SymbolEqualityComparer.Default) || declaring.GivesAccessTo(other);
+}

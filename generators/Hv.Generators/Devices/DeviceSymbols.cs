@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace Hv.Generators.Devices;
+
+/// <summary>What declarations of devices and machine families say, read from symbols of this assembly or a referenced one.</summary>
+internal static class DeviceSymbols
+{
+    /// <summary>
+    /// The name of the object type that a class declares (a device's name, or a machine's type name), or <see langword="null"/>
+    /// when the class itself declares none.
+    /// </summary>
+    public static string? ObjectTypeName(INamedTypeSymbol type)
+    {
+        if (type.FindAttribute(AttributeNames.Device) is { } device)
+            return device.PositionalValue<string>(0);
+
+        return type.FindAttribute(AttributeNames.MachineFamily) is { } family && family.PositionalValue<string>(0) is { } name
+            ? family.NamedValue<string>("TypeName") ?? name + "-machine"
+            : null;
+    }
+
+    /// <summary>The declared thing for a message: <c>device 'spapr-pci-host-bridge'</c>, <c>machine 'spapr-machine'</c>.</summary>
+    public static string Describe(INamedTypeSymbol type) =>
+        ObjectTypeName(type) is { } name
+            ? type.FindAttribute(AttributeNames.Device) is null ? $"machine '{name}'" : $"device '{name}'"
+            : $"class '{type.Name}'";
+
+    /// <summary>The nearest base class that declares a device of its own.</summary>
+    public static INamedTypeSymbol? ParentDevice(INamedTypeSymbol type) =>
+        type.SelfAndBases().Skip(1).FirstOrDefault(candidate => candidate.FindAttribute(AttributeNames.Device) is not null);
+
+    /// <summary>The properties that the class itself declares, in the order of their declaration.</summary>
+    public static IEnumerable<IPropertySymbol> DeclaredProperties(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Where(property => property.FindAttribute(AttributeNames.Property) is not null);
+
+    /// <summary>The declared property of this C# name, of the class or the nearest of its bases that has one.</summary>
+    public static IPropertySymbol? FindProperty(INamedTypeSymbol type, string memberName) =>
+        AllProperties(type).FirstOrDefault(property => property.Name == memberName);
+
+    /// <summary>The declared properties of the class and its bases, its own first.</summary>
+    public static IEnumerable<IPropertySymbol> AllProperties(INamedTypeSymbol type) => type.SelfAndBases().SelectMany(DeclaredProperties);
+
+    /// <summary>Whether any code of the declaring assembly can name the type.</summary>
+    public static bool IsVisibleInAssembly(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Hv.Generators.Devices;
+
+/// <summary>Whether a constant can be the value of a property.</summary>
+internal enum PropertyFit
+{
+    /// <summary>It can.</summary>
+    Fits,
+
+    /// <summary>It converts to the property's type but is not allowed: outside of the range, or no declared member of the enum.</summary>
+    OutOfRange,
+
+    /// <summary>It does not convert to the property's type without loss.</summary>
+    NotConvertible,
+
+    /// <summary>There is no constant: nothing is given, or the compiler reports an error in it already. Nothing is to be reported.</summary>
+    Absent,
+}

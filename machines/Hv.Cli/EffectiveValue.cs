@@ -24,7 +24,7 @@ internal sealed record EffectiveValue(ObjectType Type, ObjectProperty Property, 
     public static IEnumerable<EffectiveValue> All(PlatformCatalog catalog, CatalogMachine machine)
     {
         var table = machine.Version.Compat;
-        foreach (var type in catalog.Devices.Where(device => device != machine.Family.Type).Prepend(machine.Family.Type))
+        foreach (var type in catalog.Devices.Prepend(machine.Family.Type))
         {
             foreach (var property in type.Properties)
                 yield return new EffectiveValue(type, property, table.Find(type, property));

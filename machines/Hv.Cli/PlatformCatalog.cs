@@ -12,8 +12,11 @@ internal sealed class PlatformCatalog(IReadOnlyList<MachineFamily> families, IRe
     /// <summary>The machine families.</summary>
     public IReadOnlyList<MachineFamily> Families => families;
 
-    /// <summary>The device types, by name.</summary>
-    public IReadOnlyList<ObjectType> Devices { get; } = [.. devices.OrderBy(device => device.Name, StringComparer.Ordinal)];
+    /// <summary>The device types, by name; a machine is none.</summary>
+    public IReadOnlyList<ObjectType> Devices { get; } =
+    [
+        .. devices.Where(device => families.All(family => family.Type != device)).OrderBy(device => device.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>All names that stand for a machine: those of the versions, and those of the families for their newest version.</summary>
     public IEnumerable<string> MachineNames =>

@@ -29,11 +29,14 @@ internal static class HypercallsCommand
     private static int Run(CommandContext context, string? name, bool json)
     {
         using var machine = ProbedMachine.Realize(context, name);
+
+        // A dispatcher lists the calls of the classes it hands on to after its own.
+        var probes = machine.Hypercalls.Probes.OrderBy(probe => probe.Call.Number).ToList();
         if (json)
         {
             var document = new HypercallDocument(
                 machine.Version.Name,
-                [.. machine.Hypercalls.Probes.Select(probe => new HypercallItem(
+                [.. probes.Select(probe => new HypercallItem(
                     probe.Call.Number,
                     probe.Call.Name,
                     probe.Call.Inputs,
@@ -46,7 +49,7 @@ internal static class HypercallsCommand
         }
 
         var table = new CallTable(context.Console, "Number");
-        foreach (var call in machine.Hypercalls.Probes.Select(probe => probe.Call))
+        foreach (var call in probes.Select(probe => probe.Call))
         {
             table.Add(
                 $"0x{call.Number:x}",

@@ -28,11 +28,18 @@ internal static class RtasCommand
     private static int Run(CommandContext context, string? name, bool json)
     {
         using var machine = ProbedMachine.Realize(context, name);
+
+        // A dispatcher lists the calls of the classes it hands on to after its own.
+        var probes = machine.Rtas.Probes
+            .OrderBy(probe => probe.Call.Token)
+            .ThenBy(probe => probe.Call.ArgumentWords)
+            .ThenBy(probe => probe.Call.ReturnWords)
+            .ToList();
         if (json)
         {
             var document = new RtasDocument(
                 machine.Version.Name,
-                [.. machine.Rtas.Probes.Select(probe => new RtasCallItem(
+                [.. probes.Select(probe => new RtasCallItem(
                     probe.Call.Token,
                     probe.Call.Name,
                     probe.Call.ArgumentWords,
@@ -46,7 +53,7 @@ internal static class RtasCommand
         }
 
         var table = new CallTable(context.Console, "Token");
-        foreach (var call in machine.Rtas.Probes.Select(probe => probe.Call))
+        foreach (var call in probes.Select(probe => probe.Call))
         {
             var more = call.AnyCounts ? "+" : "";
             table.Add(

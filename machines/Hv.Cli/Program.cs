@@ -1,0 +1,4 @@
+using Hv.Cli;
+using Hv.Cli.Output;
+
+return new HvApplication(new PlatformCatalog([], []), CliConsole.OfProcess()).Run(args);

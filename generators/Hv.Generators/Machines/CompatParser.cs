@@ -38,9 +38,13 @@ internal static class CompatParser
                 continue;
             }
 
-            // Without a shape the property's own declaration is wrong, and its own analyzer says so.
-            if (PropertyShape.From(property) is not { } shape)
+            // Where nothing is generated for the target or the property its declaration is wrong, and its own analyzer says so.
+            if (PropertyShape.From(property) is not { } shape
+                || !DeviceParser.IsGenerated(target, cancellation)
+                || !IsGenerated(property, version, cancellation))
+            {
                 continue;
+            }
 
             var value = PropertyValue.Convert(shape, attribute.ConstructorArguments[1]);
             if (value.Fit == PropertyFit.Fits)
@@ -56,6 +60,11 @@ internal static class CompatParser
             }
         }
     }
+
+    private static bool IsGenerated(IPropertySymbol property, VersionDeclaration version, CancellationToken cancellation) =>
+        !SymbolEqualityComparer.Default.Equals(property.ContainingAssembly, version.Type.ContainingAssembly)
+        || (DeviceParser.IsGenerated(property.ContainingType, cancellation)
+            && DeviceParser.GeneratedProperties(property.ContainingType).Contains(property, SymbolEqualityComparer.Default));
 
     private static bool IsTarget(VersionDeclaration version, INamedTypeSymbol target) =>
         target.FindAttribute(AttributeNames.Device) is not null

@@ -46,28 +46,29 @@ internal static class CompatRules
     }
 
     /// <summary>
-    /// Why an entry changes no type's value; <see langword="null"/> when it changes some. Types that no entry names follow the
-    /// nearest that one does, so that looking at the entry's target and at the named types below it is looking at all.
+    /// Why the version is the same without an entry; <see langword="null"/> when it is not. A type that no entry names has the
+    /// value of the nearest of its bases that one does, so that looking at the named types is looking at all.
     /// </summary>
-    private static string? WhyDead(CompatEntry entry, List<CompatEntry> before, IEnumerable<CompatEntry> after)
+    private static string? WhyDead(CompatEntry entry, List<CompatEntry> inherited, IEnumerable<CompatEntry> following)
     {
-        var shadow = after.FirstOrDefault(later => later.IsSameProperty(entry) && !later.IsSameTarget(entry) && later.AppliesTo(entry.Target));
-        if (shadow is not null)
-            return $"the entry for '{shadow.Target.Name}' that follows sets it to {shadow.Value.Text}";
-
-        var related = before.Where(earlier => earlier.IsSameProperty(entry)).ToList();
-        var derived = related.Select(earlier => earlier.Target).Where(entry.AppliesTo);
-        if (derived.Any(type => ValueOf(type) != entry.Value.Literal) || ValueOf(entry.Target) != entry.Value.Literal)
+        // An entry repeated for the same type is reported as that.
+        var before = inherited.Where(entry.IsSameProperty).ToList();
+        var after = following.Where(later => entry.IsSameProperty(later) && !entry.IsSameTarget(later)).ToList();
+        var affected = before.Concat(after).Append(entry).Select(other => other.Target).Where(entry.AppliesTo);
+        if (affected.Any(type => Deciding(after, type) is null && ValueBefore(type) != entry.Value.Literal))
             return null;
 
-        return Deciding(entry.Target) is not { } deciding
+        if (Deciding(after, entry.Target) is { } shadow)
+            return $"the entry for '{shadow.Target.Name}' that follows sets it to {shadow.Value.Text}";
+
+        return Deciding(before, entry.Target) is not { } deciding
             ? "that is the property's default"
             : deciding.IsSameTarget(entry)
                 ? $"'{deciding.Version.Name}' sets that value already"
                 : $"'{deciding.Version.Name}' sets that value already, for all '{deciding.Target.Name}'";
 
-        CompatEntry? Deciding(INamedTypeSymbol type) => related.LastOrDefault(earlier => earlier.AppliesTo(type));
-
-        string ValueOf(INamedTypeSymbol type) => Deciding(type)?.Value.Literal ?? entry.Property.DefaultLiteral;
+        string ValueBefore(INamedTypeSymbol type) => Deciding(before, type)?.Value.Literal ?? entry.Property.DefaultLiteral;
     }
+
+    private static CompatEntry? Deciding(List<CompatEntry> entries, INamedTypeSymbol type) => entries.LastOrDefault(entry => entry.AppliesTo(type));
 }

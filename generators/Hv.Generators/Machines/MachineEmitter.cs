@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.CodeAnalysis.CSharp;
+using Hv.Generators.Devices;
 
 namespace Hv.Generators.Machines;
 
@@ -11,7 +11,7 @@ internal static class MachineEmitter
     public static string Version(ChainedVersion chained)
     {
         var version = chained.Version;
-        var writer = SourceWriter.ForFile().FileNamespace(version.Namespace);
+        var writer = ForFile(version.Namespace);
         using (writer.Types(version.Heads))
         {
             writer.Summary($"Machine version <c>{version.Name}</c>: what it is called, and the compat rows that make it.");
@@ -38,27 +38,24 @@ internal static class MachineEmitter
     public static string Family(MachineRegistry registry)
     {
         var family = registry.Family;
-        var writer = SourceWriter.ForFile().FileNamespace(family.Namespace);
+        var writer = ForFile(family.Namespace);
         using (writer.Types(family.Heads))
         {
             writer.Summary($"Machine family <c>{family.Name}</c> and its versions, newest first.");
             writer.Line($"public static {Machines}MachineFamily Family => MachineVersions.Family;");
             writer.Line();
-            writer.Line("// A class of its own: the versions' rows need this class' ObjectType, which its initializer has made by then.");
+            writer.Line("// A class of its own, initialized after the one around it: the versions' rows need the ObjectType of that one.");
             using (writer.Block("private static class MachineVersions"))
             {
                 writer.Line($"internal static readonly {Machines}MachineFamily Family = new(");
                 using (writer.Indent())
                 {
                     writer.Line($"{Symbols.Literal(family.Name)}, {Symbols.Literal(family.Summary)}, {family.ClassName}.ObjectType,");
-                    writer.Line("[");
-                    using (writer.Indent())
+                    using (writer.List("]);"))
                     {
                         foreach (var version in registry.Versions)
                             writer.Line($"{version}.MachineVersion,");
                     }
-
-                    writer.Line("]);");
                 }
             }
         }
@@ -68,31 +65,27 @@ internal static class MachineEmitter
 
     public static string Catalog(string assembly, IEnumerable<string> families)
     {
-        var writer = SourceWriter.ForFile().FileNamespace(NamespaceOf(assembly));
+        var writer = ForFile(DeviceCatalogModel.NamespaceOf(assembly));
         writer.Summary("The machine families of this assembly.");
         using (writer.Block("public static class MachineCatalog"))
         {
             writer.Summary("The families, by name.");
             writer.Line($"public static global::System.Collections.Generic.IReadOnlyList<{Machines}MachineFamily> Families {{ get; }} =");
-            writer.Line("[");
-            using (writer.Indent())
+            using (writer.List("];"))
             {
                 foreach (var family in families)
                     writer.Line($"{family}.Family,");
             }
-
-            writer.Line("];");
         }
 
         return writer.ToString();
     }
 
-    /// <summary>The assembly's name as a namespace: <c>Hv.Pseries</c>; what C# does not allow in a name becomes <c>_</c>.</summary>
-    private static string NamespaceOf(string assembly) => string.Join(".", assembly.Split('.').Select(part =>
+    private static SourceWriter ForFile(string name)
     {
-        var name = new string([.. part.Select(character => SyntaxFacts.IsIdentifierPartCharacter(character) ? character : '_')]);
-        return SyntaxFacts.IsValidIdentifier(name) ? Symbols.Identifier(name) : "_" + name;
-    }));
+        // A machine that has an obsolete device, or is obsolete, is registered all the same; who uses it gets the warning.
+        return SourceWriter.ForFile().Line("#pragma warning disable CS0612, CS0618").Line().FileNamespace(name);
+    }
 
     private static void Compat(SourceWriter writer, ChainedVersion chained)
     {
@@ -106,8 +99,7 @@ internal static class MachineEmitter
         }
 
         writer.Line($"{inherited}.Extend(");
-        writer.Line("[");
-        using (writer.Indent())
+        using (writer.List("]),"))
         {
             foreach (var row in version.Rows)
             {
@@ -116,7 +108,5 @@ internal static class MachineEmitter
                     $"{Machines}CompatRow.Of<{row.Type}>({Symbols.Literal(version.Name)}, {row.Target}.ObjectType, {row.Property}, {row.Value}),");
             }
         }
-
-        writer.Line("]),");
     }
 }

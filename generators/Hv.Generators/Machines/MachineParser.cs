@@ -55,8 +55,14 @@ internal static class MachineParser
         if (!type.IsAbstract)
             return $"'{type.Name}' is not abstract; its versions are the classes that machines are made of";
 
+        if (FamilyDeclaration.Of(type.BaseType) is { } other)
+            return $"it derives from '{other.Type.Name}', the class of family '{other.Name}'";
+
         if (type.IsGenericInside())
             return $"'{type.Name}' is generic";
+
+        if (!DeviceSymbols.IsVisibleInAssembly(type))
+            return $"'{type.Name}' is not visible to the whole assembly";
 
         return type.FirstNotPartial(cancellation) is { } closed ? $"'{closed.Name}' is not partial" : null;
     }
@@ -81,6 +87,8 @@ internal static class MachineParser
 
         if (!type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty))
             yield return "constructible without arguments";
+        else if (DeviceParser.UnsetRequiredMember(type) is { } required)
+            yield return $"without required members such as '{required.Name}'";
     }
 
     /// <summary>Whether a family's name or a suffix is one: the version's name must be readable back from the whole.</summary>

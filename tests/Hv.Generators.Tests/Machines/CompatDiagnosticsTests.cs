@@ -143,6 +143,19 @@ public sealed class CompatDiagnosticsTests
     }
 
     [Test]
+    public void HV3009_an_entry_for_a_base_type_whose_only_effect_a_later_one_overrides()
+    {
+        var messages = Verify(
+            Version("2.4", "Compat<HostBridge>(nameof(HostBridge.ExtendedConfiguration), false)"),
+            Version(
+                "2.3",
+                "{|HV3009:Compat<BridgeBase>(nameof(BridgeBase.ExtendedConfiguration), true)|}",
+                "Compat<HostBridge>(nameof(HostBridge.ExtendedConfiguration), false)"));
+
+        Assert.That(messages.Single(), Does.EndWith("changes nothing in 'sample-2.3': that is the property's default"));
+    }
+
+    [Test]
     public void HV3009_an_exception_after_an_entry_for_a_base_type_changes_something()
     {
         Verify(Version(

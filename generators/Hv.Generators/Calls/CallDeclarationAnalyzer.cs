@@ -97,6 +97,10 @@ public sealed class CallDeclarationAnalyzer : DiagnosticAnalyzer
         var byToken = new Dictionary<uint, DeclaredCall>();
         var byName = new Dictionary<string, DeclaredCall>(StringComparer.Ordinal);
         var byShape = new Dictionary<(uint, int, int), DeclaredCall>();
+
+        // Each wrong declaration is offered a token of its own, so that fixing all at once makes no new duplicates.
+        var taken = new HashSet<uint>(calls.Select(call => call.Handler.Number));
+        var offered = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var call in calls)
         {
             var handler = call.Handler;
@@ -106,17 +110,19 @@ public sealed class CallDeclarationAnalyzer : DiagnosticAnalyzer
             {
                 if (sameToken.Handler.Name != handler.Name)
                 {
-                    var free = NextFree(calls, call);
+                    if (!offered.TryGetValue(handler.Name, out var free))
+                        offered.Add(handler.Name, free = TakeNextFree(taken, call));
+
                     report(Diagnostic.Create(
-                        TokenWithTwoNames, call.NumberLocation, Fix(free), token, handler.Name, sameToken.Handler.Name, sameToken.Place, free));
+                        TokenWithTwoNames, call.NumberLocation, Fix(free), token, handler.Name, sameToken.Handler.Name, sameToken.Place, Named(free)));
                     continue;
                 }
 
                 if (byShape.TryGetValue(shape, out var sameShape))
                 {
-                    var free = NextFree(calls, call);
+                    var free = TakeNextFree(taken, call);
                     report(Diagnostic.Create(
-                        DuplicateRtasCall, call.NumberLocation, Fix(free), token, handler.Inputs, handler.ReturnWords, sameShape.Place, free));
+                        DuplicateRtasCall, call.NumberLocation, Fix(free), token, handler.Inputs, handler.ReturnWords, sameShape.Place, Named(free)));
                     continue;
                 }
 
@@ -163,18 +169,19 @@ public sealed class CallDeclarationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The smallest token above that of <paramref name="call"/> that no call of the machine has, within its range.</summary>
-    private static string NextFree(IReadOnlyList<DeclaredCall> calls, DeclaredCall call)
+    /// <summary>The smallest token above that of <paramref name="call"/> that is not taken, within its range; it is taken now.</summary>
+    private static string TakeNextFree(HashSet<uint> taken, DeclaredCall call)
     {
-        var taken = new HashSet<uint>(calls.Select(other => other.Handler.Number));
         for (var token = call.Handler.Number + 1; token <= call.LastToken; token++)
         {
-            if (!taken.Contains(token))
+            if (taken.Add(token))
                 return CallNaming.Hex(token);
         }
 
         return "";
     }
+
+    private static string Named(string free) => free.Length == 0 ? "none" : free;
 
     private static ImmutableDictionary<string, string?> Fix(string value) =>
         value.Length == 0 ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.FixKey, value);

@@ -67,7 +67,8 @@ internal sealed partial class CallParser
         if (facts.Kind == CallKind.Hypercall && named.IsNamed(AttributeNames.HypercallFrameType))
             return ParameterRole.Frame;
 
-        return machine is not null && machine.SelfAndBases().Contains(named, SymbolEqualityComparer.Default) && IsMachine(named)
+        // Without a machine to compare with, what is wrong with it has been reported; its parameter is not to blame too.
+        return IsMachine(named) && (machine is null || machine.SelfAndBases().Contains(named, SymbolEqualityComparer.Default))
             ? ParameterRole.Machine
             : null;
     }

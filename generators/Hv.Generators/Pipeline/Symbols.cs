@@ -142,11 +142,21 @@ internal static class Symbols
         return "";
     }
 
-    /// <summary>Where an argument of an attribute stands, the attribute when there is no such argument, or the symbol.</summary>
-    public static Location ArgumentLocation(this AttributeData attribute, int index, ISymbol fallback, CancellationToken cancellation) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax
-            ? syntax.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).ElementAtOrDefault(index)?.GetLocation() ?? syntax.GetLocation()
-            : fallback.FirstLocation();
+    /// <summary>
+    /// Where the argument for a parameter of an attribute's constructor stands (written in place or by name), the attribute when
+    /// there is no such argument, or the symbol.
+    /// </summary>
+    public static Location ArgumentLocation(this AttributeData attribute, int index, ISymbol fallback, CancellationToken cancellation)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+            return fallback.FirstLocation();
+
+        var arguments = syntax.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).ToList() ?? [];
+        var name = attribute.AttributeConstructor?.Parameters.ElementAtOrDefault(index)?.Name;
+        var found = arguments.FirstOrDefault(argument => argument.NameColon is { } colon && colon.Name.Identifier.ValueText == name)
+            ?? arguments.Where((argument, position) => position == index && argument.NameColon is null).FirstOrDefault();
+        return (found ?? (SyntaxNode)syntax).GetLocation();
+    }
 
     /// <summary>Where a named argument of an attribute stands, or the attribute.</summary>
     public static Location ArgumentLocation(this AttributeData attribute, string name, ISymbol fallback, CancellationToken cancellation) =>

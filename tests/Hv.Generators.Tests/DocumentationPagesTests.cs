@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Hv.Generators.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+
+namespace Hv.Generators.Tests;
+
+/// <summary>
+/// What the pages under generators/docs/ say is true: under "## Wrong" stands an example that reports the page's diagnostic and no
+/// other, under "## Right" one that reports nothing and compiles.
+/// </summary>
+public sealed partial class DocumentationPagesTests
+{
+    /// <summary>What the examples take for granted (generators/docs/README.md says so): a family, devices, a base without devices.</summary>
+    private static readonly (string Type, string Source)[] Platform =
+    [
+        ("PseriesMachine", """
+            [MachineFamily("pseries")]
+            [RtasTokens(0x2000, 0x20FF)]
+            [HypercallNumbers(0x4, 0x45C, Step = 4)]
+            [HypercallNumbers(0xF000, 0xF80C)]
+            public abstract partial class PseriesMachine : Machine
+            {
+                [Property("irqs", Default = 4096)]
+                public partial int InterruptSources { get; set; }
+            }
+            """),
+        ("PciHostBridge", """
+            [Device("spapr-pci-host-bridge")]
+            public sealed partial class PciHostBridge : Device
+            {
+                [Property("ddw", Default = true)]
+                public partial bool DynamicDmaWindows { get; set; }
+
+                [Property("levels", Maximum = (byte)5)]
+                public partial byte TableLevels { get; set; }
+            }
+            """),
+        ("VirtioPciDevice", """
+            [Device("virtio-pci")]
+            public abstract partial class VirtioPciDevice : Device
+            {
+                [Property("disable-legacy", Default = true)]
+                public partial bool DisablesLegacy { get; set; }
+            }
+            """),
+    ];
+
+    private static string Folder { get; } = FindFolder();
+
+    [TestCaseSource(nameof(Pages))]
+    public void The_wrong_example_reports_the_diagnostic_of_its_page(string id)
+    {
+        var found = AnalyzerTest.Analyze(SampleCompilation.Create(Sources(Example(id, "Wrong"))));
+        Assert.That(found.Select(diagnostic => diagnostic.Id).Distinct(), Is.EqualTo([id]), string.Join(Environment.NewLine, found));
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void The_right_example_reports_nothing_and_compiles(string id)
+    {
+        var compilation = SampleCompilation.Create(Sources(Example(id, "Right")));
+        Assert.That(AnalyzerTest.Analyze(compilation), Is.Empty);
+        Assert.That(
+            compilation.WithGeneratedCode().GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Descriptors))]
+    public void Every_diagnostic_has_a_page_under_its_title_and_a_row_in_the_index(DiagnosticDescriptor descriptor)
+    {
+        var page = Path.Combine(Folder, descriptor.Id + ".md");
+        Assert.That(descriptor.HelpLinkUri, Is.EqualTo($"generators/docs/{descriptor.Id}.md"));
+        Assert.That(page, Does.Exist);
+        Assert.That(File.ReadLines(page).First(), Is.EqualTo($"# {descriptor.Id}: {descriptor.Title}"));
+        Assert.That(
+            File.ReadAllLines(Path.Combine(Folder, "README.md")), Does.Contain($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |"));
+    }
+
+    [Test]
+    public void There_is_no_page_without_a_diagnostic() =>
+        Assert.That(Pages(), Is.SubsetOf(Descriptors().Select(descriptor => descriptor.Id)));
+
+    private static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Folder, "HV*.md").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<DiagnosticDescriptor> Descriptors() =>
+        SampleCompilation.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).DistinctBy(descriptor => descriptor.Id)
+            .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
+
+    /// <summary>The first block of C# under a heading of a page.</summary>
+    private static string Example(string id, string heading)
+    {
+        var page = File.ReadAllText(Path.Combine(Folder, id + ".md"));
+        var match = Regex.Match(page, $@"^## {heading}\n(?:(?!^## |^```)[^\n]*\n)*```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
+        Assert.That(match.Success, Is.True, $"{id}.md has a block of C# under '## {heading}'");
+        return match.Groups["code"].Value;
+    }
+
+    /// <summary>An example, in the namespace of the platform, with those of the platform's types that it does not declare itself.</summary>
+    private static IEnumerable<string> Sources(string example) =>
+        Platform.Where(part => !TypeName().Matches(example).Any(match => match.Groups["name"].Value == part.Type))
+            .Select(part => part.Source)
+            .Append(example)
+            .Select(source => "namespace Sample;" + Environment.NewLine + source);
+
+    private static string FindFolder([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../generators/docs"));
+
+    [GeneratedRegex(@"\b(class|struct|record|enum) (?<name>\w+)")]
+    private static partial Regex TypeName();
+}

@@ -13,7 +13,7 @@ namespace Hv.Cli;
 internal sealed class HvApplication(PlatformCatalog catalog, CliConsole console, DeviceTreeSource? deviceTree = null)
 {
     // '@file' on the command line is a file name like any other.
-    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs the program and returns its exit code.</summary>
     public int Run(IReadOnlyList<string> arguments)
@@ -21,7 +21,7 @@ internal sealed class HvApplication(PlatformCatalog catalog, CliConsole console,
         var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree));
         try
         {
-            var result = root.Parse(arguments, s_parser);
+            var result = root.Parse(arguments, Parser);
             // --help, --version and completion answer whatever else is on the command line.
             if (result.Action is ParseErrorAction || result.Action == result.CommandResult.Command.Action)
                 UsageErrors.ThrowIfAny(result);

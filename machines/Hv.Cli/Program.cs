@@ -1,4 +1,6 @@
 using Hv.Cli;
 using Hv.Cli.Output;
+using Hv.Pseries;
 
-return new HvApplication(new PlatformCatalog([], []), CliConsole.OfProcess()).Run(args);
+var catalog = new PlatformCatalog(MachineCatalog.Families, DeviceCatalog.All);
+return new HvApplication(catalog, CliConsole.OfProcess()).Run(args);

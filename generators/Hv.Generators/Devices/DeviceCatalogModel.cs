@@ -17,7 +17,7 @@ internal sealed record DeviceCatalogModel(string Namespace, EquatableArray<Devic
                 .ToEquatableArray());
 
     /// <summary>The namespace that an assembly's name stands for: every part a valid identifier.</summary>
-    private static string NamespaceOf(string assemblyName) =>
+    public static string NamespaceOf(string assemblyName) =>
         string.Join(".", assemblyName.Split(['.'], StringSplitOptions.RemoveEmptyEntries).Select(Part));
 
     private static string Part(string text)

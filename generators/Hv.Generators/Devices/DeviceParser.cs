@@ -15,16 +15,13 @@ internal static partial class DeviceParser
     /// <param name="cancellation">Ends the work.</param>
     public static DeviceModel? Parse(INamedTypeSymbol type, Action<Diagnostic>? report, CancellationToken cancellation)
     {
-        var isMachine = type.FindAttribute(AttributeNames.Device) is null;
-        if (DeviceSymbols.ObjectTypeName(type) is not { } name)
-            return null;
-
         if (report is not null)
             new DeviceCheck(type, report, cancellation).Run();
 
-        if (!IsGenerated(type, cancellation))
+        if (DeviceSymbols.ObjectTypeName(type) is not { } name || !IsGenerated(type, cancellation))
             return null;
 
+        var isMachine = type.FindAttribute(AttributeNames.Device) is null;
         cancellation.ThrowIfCancellationRequested();
         var attribute = type.FindAttribute(isMachine ? AttributeNames.MachineFamily : AttributeNames.Device)!;
         return new DeviceModel(

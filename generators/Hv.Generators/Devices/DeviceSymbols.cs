@@ -5,6 +5,10 @@ namespace Hv.Generators.Devices;
 /// <summary>What declarations of devices and machine families say, read from symbols of this assembly or a referenced one.</summary>
 internal static class DeviceSymbols
 {
+    /// <summary>Whether the class declares a device or a machine family.</summary>
+    public static bool IsDeclaration(INamedTypeSymbol type) =>
+        type.FindAttribute(AttributeNames.Device) is not null || type.FindAttribute(AttributeNames.MachineFamily) is not null;
+
     /// <summary>
     /// The name of the object type that a class declares (a device's name, or a machine's type name), or <see langword="null"/>
     /// when the class itself declares none.

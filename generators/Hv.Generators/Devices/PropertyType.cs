@@ -14,7 +14,7 @@ internal sealed record PropertyType(
     PropertyKind Kind, string Name, string DisplayName, decimal Minimum, decimal Maximum, EquatableArray<EnumValue> Values)
 {
     /// <summary>What a person may use instead of a type that is not supported.</summary>
-    public const string Supported = "bool, byte, ushort, uint, ulong, int, long, string or a public or internal enum";
+    public const string Supported = "bool, byte, ushort, uint, ulong, int, long, string or an enum (public or internal, not empty)";
 
     /// <summary>The default of a property that declares none: zero, off, empty.</summary>
     public string ZeroLiteral => Kind switch

@@ -24,12 +24,20 @@ internal readonly record struct PropertyValue(PropertyFit Fit, string Literal, s
             PropertyKind.Text when constant is { Kind: TypedConstantKind.Primitive, Value: string text } => Fits(Symbols.Literal(text)),
             PropertyKind.Integer when ToInteger(shape.Type, constant) is { } number => OfInteger(shape, number),
             PropertyKind.Enumeration when constant is { Kind: TypedConstantKind.Enum, Type: { } type } && type.FullName() == shape.Type.Name =>
-                OfEnum(shape, constant),
+                OfEnum(shape, PropertyType.Number(constant.Value), TextOf(constant)),
             _ => new PropertyValue(PropertyFit.NotConvertible, "", TextOf(constant), $"which is not {shape.Type.Describe()}"),
         };
 
         static PropertyValue Fits(string literal) => new(PropertyFit.Fits, literal, literal, "");
     }
+
+    /// <summary>The default of a property that declares none, judged: zero may be out of range.</summary>
+    public static PropertyValue Zero(PropertyShape shape) => shape.Type.Kind switch
+    {
+        PropertyKind.Integer => OfInteger(shape, 0),
+        PropertyKind.Enumeration => OfEnum(shape, 0, "0"),
+        _ => new PropertyValue(PropertyFit.Fits, shape.Type.ZeroLiteral, shape.Type.ZeroLiteral, ""),
+    };
 
     /// <summary>The constant as a number that an integer type holds, or <see langword="null"/>.</summary>
     public static decimal? ToInteger(PropertyType type, TypedConstant constant) =>
@@ -44,9 +52,15 @@ internal readonly record struct PropertyValue(PropertyFit Fit, string Literal, s
         { Kind: TypedConstantKind.Array } => "an array",
         { Kind: TypedConstantKind.Enum, Type: INamedTypeSymbol type } => EnumText(type, PropertyType.Number(constant.Value)),
         { Kind: TypedConstantKind.Type } => constant.ToCSharpString(),
-        { Value: { } value } => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "",
+        { Value: double or float } => Fractional(Primitive(constant.Value)),
+        { Value: { } value } => Primitive(value),
         _ => "null",
     };
+
+    private static string Primitive(object value) => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "";
+
+    /// <summary>Keeps a floating-point number from looking like the integer that it is not.</summary>
+    private static string Fractional(string number) => number.All(letter => letter is '-' or (>= '0' and <= '9')) ? number + ".0" : number;
 
     private static PropertyValue OfInteger(PropertyShape shape, decimal number)
     {
@@ -60,17 +74,14 @@ internal readonly record struct PropertyValue(PropertyFit Fit, string Literal, s
         return new PropertyValue(PropertyFit.Fits, literal, literal, "");
     }
 
-    private static PropertyValue OfEnum(PropertyShape shape, TypedConstant constant)
-    {
-        var number = PropertyType.Number(constant.Value);
-        return shape.Type.EnumLiteral(number) is { } literal
-            ? new PropertyValue(PropertyFit.Fits, literal, TextOf(constant), "")
+    private static PropertyValue OfEnum(PropertyShape shape, decimal number, string text) =>
+        shape.Type.EnumLiteral(number) is { } literal
+            ? new PropertyValue(PropertyFit.Fits, literal, text, "")
             : new PropertyValue(
                 PropertyFit.OutOfRange,
                 $"(({shape.Type.Name})({PropertyShape.NumberLiteral(number, PropertyFormat.Decimal)}))",
-                TextOf(constant),
+                text,
                 $"which is not {shape.Type.Describe()}");
-    }
 
     private static string EnumText(INamedTypeSymbol type, decimal number) =>
         EnumValue.AllOf(type).FirstOrDefault(value => value.Number == number) is { } found

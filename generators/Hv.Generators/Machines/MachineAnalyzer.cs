@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Hv.Generators.Machines;
+
+/// <summary>Rejects machine families, versions and compat entries that are declared wrongly (HV3001 to HV3015).</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MachineAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        MachineDescriptors.Gap, MachineDescriptors.DuplicateVersion, MachineDescriptors.TwoDefaults, MachineDescriptors.WrongFamily,
+        MachineDescriptors.WrongTarget, MachineDescriptors.UnknownProperty, MachineDescriptors.WrongValue,
+        MachineDescriptors.ValueOutOfRange, MachineDescriptors.DeadEntry, MachineDescriptors.RepeatedEntry,
+        MachineDescriptors.UnreachedTarget, MachineDescriptors.WrongVersionClass, MachineDescriptors.MissingBase,
+        MachineDescriptors.WrongFamilyDeclaration, MachineDescriptors.StrayEntry,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(AttributeNames.MachineVersion) is null)
+                return;
+
+            // Built at the first class that needs it, once for the compilation; a cancelled attempt leaves nothing behind.
+            var index = new Lazy<MachineIndex>(
+                () => MachineIndex.Build(start.Compilation, start.CancellationToken), LazyThreadSafetyMode.PublicationOnly);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, index), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, Lazy<MachineIndex> index)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        var cancellation = context.CancellationToken;
+        if (type.FindAttribute(AttributeNames.MachineFamily) is { } family)
+            FamilyRules.Check(index.Value, new FamilyDeclaration(type, family), context.ReportDiagnostic, cancellation);
+
+        if (type.FindAttribute(AttributeNames.MachineVersion) is { } version)
+        {
+            var declaration = new VersionDeclaration(type, version);
+            VersionRules.Check(index.Value, declaration, context.ReportDiagnostic, cancellation);
+            var entries = CompatParser.Entries(declaration, context.ReportDiagnostic, cancellation).ToImmutableArray();
+            CompatRules.Check(index.Value, declaration, entries, context.ReportDiagnostic, cancellation);
+            return;
+        }
+
+        foreach (var stray in type.FindAttributes(AttributeNames.Compat))
+        {
+            var location = stray.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? type.FirstLocation();
+            context.ReportDiagnostic(Diagnostic.Create(MachineDescriptors.StrayEntry, location, type.Name));
+        }
+    }
+}

@@ -8,6 +8,9 @@ internal sealed class DiagnosticPagesTests
 {
     private static readonly string Generators = Path.Combine(RepositoryRoot(), "generators");
 
+    /// <summary>The text of a diagnostic's page.</summary>
+    internal static string PageOf(string id) => File.ReadAllText(Path.Combine(Generators, "docs", id + ".md"));
+
     private static IEnumerable<DiagnosticDescriptor> Descriptors { get; } =
         SampleCompilation.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Distinct().OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
 
@@ -38,35 +41,6 @@ internal sealed class DiagnosticPagesTests
     public void A_page_is_of_a_diagnostic() => Assert.That(
         Directory.GetFiles(Path.Combine(Generators, "docs"), "HV*.md").Select(page => Path.GetFileNameWithoutExtension(page)),
         Is.SubsetOf(Ids));
-
-    [TestCaseSource(nameof(Ids))]
-    public void The_examples_of_a_page_are_what_they_are_said_to_be(string id)
-    {
-        var page = File.ReadAllText(Path.Combine(Generators, "docs", id + ".md"));
-        if (Example(page, "Wrong") is { } wrong)
-            Assert.That(Reported(wrong), Is.EqualTo([id]));
-
-        if (Example(page, "Right") is { } right)
-        {
-            Assert.That(Reported(right), Is.Empty);
-            GeneratorTest.Run(right);
-        }
-    }
-
-    private static IEnumerable<string> Reported(string source) =>
-        AnalyzerTest.Analyze(SampleCompilation.Create(source)).Select(diagnostic => diagnostic.Id).Distinct();
-
-    /// <summary>The code under a heading of the page, or <see langword="null"/> when it has none.</summary>
-    private static string? Example(string page, string heading)
-    {
-        const string fence = "```csharp\n";
-        var start = page.IndexOf($"## {heading}\n\n{fence}", StringComparison.Ordinal);
-        if (start < 0)
-            return null;
-
-        start = page.IndexOf(fence, start, StringComparison.Ordinal) + fence.Length;
-        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
-    }
 
     private static string RepositoryRoot()
     {

@@ -136,7 +136,7 @@ public static class PropertyCodec
 
             var bits = ulong.CreateTruncating(value);
             var (sign, magnitude) = value < T.Zero ? ("-", unchecked(0 - bits)) : ("", bits);
-            return sign + (format == PropertyFormat.Size ? FormatSize(magnitude) : string.Create(CultureInfo.InvariantCulture, $"0x{magnitude:x}"));
+            return sign + (format == PropertyFormat.Size ? FormatSize(magnitude) : $"0x{magnitude.ToString("x", CultureInfo.InvariantCulture)}");
         }
 
         public override bool IsAllowed(T value) => value >= minimum && value <= maximum;
@@ -179,8 +179,11 @@ public static class PropertyCodec
             var digits = unit >= 0 ? text[..^1] : text;
             var scale = 1UL << (10 * Math.Max(unit, 0));
             var style = unit > 0 ? NumberStyles.AllowDecimalPoint : NumberStyles.None;
-            if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out number) || number > (decimal)ulong.MaxValue / scale)
+            if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out number)
+                || number > (decimal)ulong.MaxValue / scale)
+            {
                 return false;
+            }
 
             number *= scale;
             return number == decimal.Truncate(number);

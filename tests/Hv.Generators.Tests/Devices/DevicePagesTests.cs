@@ -20,10 +20,10 @@ internal sealed class DevicePagesTests
         GeneratorTest.Run(right);
     }
 
-    private static IEnumerable<string> Reported(string source) =>
+    internal static IEnumerable<string> Reported(string source) =>
         AnalyzerTest.Analyze(SampleCompilation.Create(source)).Select(diagnostic => diagnostic.Id).Distinct();
 
-    private static string Example(string id, string heading)
+    internal static string Example(string id, string heading)
     {
         var page = DiagnosticPagesTests.PageOf(id);
         var opening = $"## {heading}\n\n```csharp\n";

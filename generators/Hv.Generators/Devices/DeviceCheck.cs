@@ -73,7 +73,8 @@ internal sealed class DeviceCheck(INamedTypeSymbol type, Action<Diagnostic> repo
         if (attribute.PositionalValue<string>(0) is not { } name)
             return;
 
-        var other = others.FirstOrDefault(candidate => candidate.FindAttribute(AttributeNames.Property)?.PositionalValue<string>(0) == name);
+        var other = others.FirstOrDefault(candidate =>
+            candidate.FindAttribute(AttributeNames.Property)?.PositionalValue<string>(0) == name);
         if (other is not null)
         {
             Report(
@@ -95,7 +96,7 @@ internal sealed class DeviceCheck(INamedTypeSymbol type, Action<Diagnostic> repo
         {
             var field = DeviceParser.FieldName(property);
             if (fields.TryGetValue(field, out var other))
-                Report(DeviceDiagnostics.MemberClash, property.FirstLocation(), type.Name, property.Name, $"the field behind '{other.Name}'", _described);
+                Clash(property.FirstLocation(), property.Name, $"the field behind '{other.Name}'");
             else
                 fields.Add(field, property);
 
@@ -105,9 +106,13 @@ internal sealed class DeviceCheck(INamedTypeSymbol type, Action<Diagnostic> repo
         void Check(string member, string what)
         {
             foreach (var found in type.GetMembers(member).SelectMany(found => found.Locations).Where(IsWritten))
-                Report(DeviceDiagnostics.MemberClash, found, type.Name, member, what, _described);
+                Clash(found, member, what);
         }
 
+        void Clash(Location location, string member, string what) =>
+            Report(DeviceDiagnostics.MemberClash, location, type.Name, member, what, _described);
+
+        // An analyzer sees the generated members, too.
         static bool IsWritten(Location location) =>
             location.SourceTree is { } tree && !tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
     }

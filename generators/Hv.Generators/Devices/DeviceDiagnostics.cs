@@ -59,7 +59,7 @@ internal static class DeviceDiagnostics
     public static readonly DiagnosticDescriptor StrayProperty = Create(
         "HV2011", "Property of a class that declares no object type",
         "Property '{0}' is declared in '{1}', which has neither [Device] nor [MachineFamily]: nothing could set it",
-        "Properties belong to an object type: the class that declares them has [Device] or [MachineFamily]. A base class of devices is an abstract device.");
+        "The class that declares properties has [Device] or [MachineFamily]; a base class of devices is an abstract device.");
 
     public static readonly DiagnosticDescriptor MeaninglessArgument = Create(
         "HV2012", "Argument without a meaning for the property's type",
@@ -69,7 +69,7 @@ internal static class DeviceDiagnostics
     public static readonly DiagnosticDescriptor CannotBeRegistered = Create(
         "HV2013", "Device that cannot be registered",
         "Device '{0}' cannot be registered: {1}",
-        "A device is created by its name: its class is not generic, can be named in its assembly, and, unless it is abstract, has a parameterless constructor that sets all that is required.");
+        "A device is created by its name alone: by a constructor without parameters, of a class that its assembly can name.");
 
     public static readonly DiagnosticDescriptor MemberClash = Create(
         "HV2014", "Member with the name of a generated one",
@@ -84,8 +84,9 @@ internal static class DeviceDiagnostics
     public static readonly DiagnosticDescriptor WrongValueNames = Create(
         "HV2016", "Enum whose values users cannot tell apart or write",
         "Property '{0}' of {1} cannot be '{2}': {3}",
-        "Every member of a property's enum has its own name, derived from the member's or given by [ValueName], that can stand on a command line.");
+        "Every member of a property's enum has a name of its own, derived or given by [ValueName], for the command line.");
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, string description, params string[] tags) =>
+    private static DiagnosticDescriptor Create(
+        string id, string title, string message, string description, params string[] tags) =>
         Diagnostics.Error(id, Diagnostics.Category.Devices, title, message, description, tags);
 }

@@ -90,8 +90,8 @@ internal static class DeviceEmitter
         var shape = property.Shape;
         var member = Symbols.Identifier(shape.MemberName);
         writer.Summary($"<c>{Xml(shape.Name)}</c>{Sentence(property.Summary)}");
-        writer.Line(
-            $"{(property.IsDescribedInternally ? "internal" : "public")} static {Objects}.ObjectProperty<{shape.Type.Name}> {member} {{ get; }} = new(");
+        var accessibility = property.IsDescribedInternally ? "internal" : "public";
+        writer.Line($"{accessibility} static {Objects}.ObjectProperty<{shape.Type.Name}> {member} {{ get; }} = new(");
         using (writer.Indent())
         {
             writer.Line($"owner: {Symbols.Literal(model.Name)},");
@@ -101,8 +101,8 @@ internal static class DeviceEmitter
             EmitCodec(writer, shape);
             writer.Line($"defaultValue: {shape.DefaultLiteral},");
             writer.Line($"get: static target => (({model.TypeName})target).{member},");
-            writer.Line(
-                $"store: static (target, value) => (({model.TypeName})target).{property.Field} = value{(shape.IsReadOnly ? "," : ");")}");
+            var end = shape.IsReadOnly ? "," : ");";
+            writer.Line($"store: static (target, value) => (({model.TypeName})target).{property.Field} = value{end}");
             if (shape.IsReadOnly)
                 writer.Line("isReadOnly: true);");
         }

@@ -22,8 +22,8 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             .Select(static (pair, _) => DeviceCatalogModel.From(pair.Right, pair.Left))
             .WithTrackingName(TrackingNames.DeviceCatalog);
 
-        context.RegisterSourceOutput(devices, static (output, device) => output.AddSource(device.HintName, DeviceEmitter.Emit(device)));
-        context.RegisterSourceOutput(machines, static (output, machine) => output.AddSource(machine.HintName, DeviceEmitter.Emit(machine)));
+        context.RegisterSourceOutput(devices, static (output, model) => output.AddSource(model.HintName, DeviceEmitter.Emit(model)));
+        context.RegisterSourceOutput(machines, static (output, model) => output.AddSource(model.HintName, DeviceEmitter.Emit(model)));
         context.RegisterSourceOutput(catalog, static (output, catalog) =>
         {
             if (catalog.Devices.Count > 0)
@@ -35,7 +35,8 @@ public sealed class DeviceGenerator : IIncrementalGenerator
                 .ForAttributeWithMetadataName(
                     attributeName,
                     static (node, _) => node is TypeDeclarationSyntax,
-                    static (target, cancellation) => DeviceParser.Parse((INamedTypeSymbol)target.TargetSymbol, report: null, cancellation))
+                    static (target, cancellation) =>
+                        DeviceParser.Parse((INamedTypeSymbol)target.TargetSymbol, report: null, cancellation))
                 .Where(static model => model is not null)
                 .Select(static (model, _) => model!)
                 .WithTrackingName(trackingName);

@@ -23,28 +23,32 @@ public sealed class DeviceNameAnalyzer : DiagnosticAnalyzer
 
             var devices = new ConcurrentBag<(string Name, Location Place, string Class)>();
             start.RegisterSymbolAction(
-                symbol =>
+                action =>
                 {
-                    if (symbol.Symbol.FindAttribute(AttributeNames.Device) is { } device && device.PositionalValue<string>(0) is { } name)
-                        devices.Add((name, device.ArgumentLocation(0, symbol.Symbol, symbol.CancellationToken), symbol.Symbol.ToDisplayString()));
+                    var type = action.Symbol;
+                    if (type.FindAttribute(AttributeNames.Device) is { } device && device.PositionalValue<string>(0) is { } name)
+                        devices.Add((name, device.ArgumentLocation(0, type, action.CancellationToken), type.ToDisplayString()));
                 },
                 SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end =>
             {
-                foreach (var sameName in devices.GroupBy(device => device.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-                    Report(end, [.. sameName]);
+                foreach (var sameName in devices.GroupBy(device => device.Name, StringComparer.Ordinal))
+                    Report(end, sameName);
             });
         });
     }
 
-    /// <summary>The first keeps the name, in the order of the files' names and then of the text: the same on every host.</summary>
-    private static void Report(CompilationAnalysisContext context, IReadOnlyList<(string Name, Location Place, string Class)> devices)
+    /// <summary>The first in the order of the files' names and then of the text keeps the name: the same one on every host.</summary>
+    private static void Report(CompilationAnalysisContext context, IEnumerable<(string Name, Location Place, string Class)> devices)
     {
         var ordered = devices
             .OrderBy(device => device.Place.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(device => device.Place.SourceSpan.Start)
             .ToList();
         foreach (var device in ordered.Skip(1))
-            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.DuplicateDevice, device.Place, device.Name, ordered[0].Class));
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(DeviceDiagnostics.DuplicateDevice, device.Place, device.Name, ordered[0].Class));
+        }
     }
 }

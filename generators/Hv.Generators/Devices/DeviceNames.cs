@@ -3,7 +3,7 @@ namespace Hv.Generators.Devices;
 /// <summary>The rules for the names that users write.</summary>
 internal static class DeviceNames
 {
-    /// <summary>What a device's name may hold besides letters and digits. A comma as in the device tree: <c>IBM,vio</c>.</summary>
+    /// <summary>What a device's name may hold besides letters and digits; the comma as in a device tree: <c>IBM,vio</c>.</summary>
     public const string DeviceMarks = "-._,";
 
     /// <summary>What a property's name may hold besides letters and digits.</summary>
@@ -11,7 +11,9 @@ internal static class DeviceNames
 
     /// <summary>Whether the name starts with a letter and holds only letters, digits (all of them ASCII) and the marks.</summary>
     public static bool IsName(string name, string marks) =>
-        name.Length > 0 && IsLetter(name[0]) && name.All(letter => IsLetter(letter) || letter is >= '0' and <= '9' || marks.IndexOf(letter) >= 0);
+        name.Length > 0
+        && IsLetter(name[0])
+        && name.All(letter => IsLetter(letter) || letter is >= '0' and <= '9' || marks.IndexOf(letter) >= 0);
 
     /// <summary>Whether the name can stand as a value on a command line, where a comma ends it: <c>power7+</c>.</summary>
     public static bool IsValueName(string name) =>

@@ -33,7 +33,7 @@ internal static partial class DeviceParser
     /// <summary>Whether everything in the assembly can call the constructor without parameters.</summary>
     public static bool HasUsableConstructor(INamedTypeSymbol type) => ParameterlessConstructor(type) is not null;
 
-    /// <summary>A member that an object initializer has to set, so that the constructor alone does not do; or <see langword="null"/>.</summary>
+    /// <summary>A required member that the constructor without parameters leaves unset, or <see langword="null"/>.</summary>
     public static ISymbol? UnsetRequiredMember(INamedTypeSymbol type) =>
         ParameterlessConstructor(type)?.FindAttribute("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") is not null
             ? null
@@ -44,5 +44,5 @@ internal static partial class DeviceParser
     private static IMethodSymbol? ParameterlessConstructor(INamedTypeSymbol type) =>
         type.InstanceConstructors.FirstOrDefault(constructor =>
             constructor.Parameters.IsEmpty
-            && constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal);
+            && DeviceSymbols.IsAssemblyWide(constructor.DeclaredAccessibility));
 }

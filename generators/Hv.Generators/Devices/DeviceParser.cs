@@ -49,8 +49,11 @@ internal static partial class DeviceParser
     private static PropertyModel? ParseProperty(INamedTypeSymbol type, IPropertySymbol property, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (PropertyShape.From(property) is not { } shape || Syntax(property, cancellation) is not { AccessorList.Accessors: var accessors } syntax)
+        if (PropertyShape.From(property) is not { } shape
+            || Syntax(property, cancellation) is not { AccessorList.Accessors: var accessors } syntax)
+        {
             return null;
+        }
 
         return new PropertyModel(
             shape,
@@ -69,7 +72,10 @@ internal static partial class DeviceParser
     }
 
     private static PropertyDeclarationSyntax? Syntax(IPropertySymbol property, CancellationToken cancellation) =>
-        property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<PropertyDeclarationSyntax>().FirstOrDefault();
+        property.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(cancellation))
+            .OfType<PropertyDeclarationSyntax>()
+            .FirstOrDefault();
 
     private static string? Parent(INamedTypeSymbol type, CancellationToken cancellation) =>
         DeviceSymbols.ParentDevice(type) is { } parent && IsGenerated(parent, cancellation) ? parent.FullName() : null;
@@ -83,7 +89,8 @@ internal static partial class DeviceParser
             candidate.GetMembers(member).Any(found => found.DeclaredAccessibility switch
             {
                 Accessibility.Private => false,
-                Accessibility.Internal or Accessibility.ProtectedAndInternal => SharesInternals(candidate.ContainingAssembly, type.ContainingAssembly),
+                Accessibility.Internal or Accessibility.ProtectedAndInternal =>
+                    SharesInternals(candidate.ContainingAssembly, type.ContainingAssembly),
                 _ => true,
             });
 

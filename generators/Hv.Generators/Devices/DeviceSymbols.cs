@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Hv.Generators.Devices;
 
-/// <summary>What declarations of devices and machine families say, read from symbols of this assembly or a referenced one.</summary>
+/// <summary>What declarations of devices and machine families say, in this assembly or in a referenced one.</summary>
 internal static class DeviceSymbols
 {
     /// <summary>Whether the class declares a device or a machine family.</summary>
@@ -23,7 +23,7 @@ internal static class DeviceSymbols
             : null;
     }
 
-    /// <summary>The declared thing for a message: <c>device 'spapr-pci-host-bridge'</c>, <c>machine 'spapr-machine'</c>.</summary>
+    /// <summary>The declared thing for a message: <c>device 'nvme'</c>, <c>machine 'spapr-machine'</c>.</summary>
     public static string Describe(INamedTypeSymbol type) =>
         ObjectTypeName(type) is { } name
             ? type.FindAttribute(AttributeNames.Device) is null ? $"machine '{name}'" : $"device '{name}'"
@@ -42,17 +42,22 @@ internal static class DeviceSymbols
         AllProperties(type).FirstOrDefault(property => property.Name == memberName);
 
     /// <summary>The declared properties of the class and its bases, its own first.</summary>
-    public static IEnumerable<IPropertySymbol> AllProperties(INamedTypeSymbol type) => type.SelfAndBases().SelectMany(DeclaredProperties);
+    public static IEnumerable<IPropertySymbol> AllProperties(INamedTypeSymbol type) =>
+        type.SelfAndBases().SelectMany(DeclaredProperties);
 
     /// <summary>Whether any code of the declaring assembly can name the type.</summary>
     public static bool IsVisibleInAssembly(INamedTypeSymbol type)
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (current.IsFileLocal || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+            if (current.IsFileLocal || !IsAssemblyWide(current.DeclaredAccessibility))
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>Whether any code of the declaring assembly may use something of this accessibility.</summary>
+    public static bool IsAssemblyWide(Accessibility accessibility) =>
+        accessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 }

@@ -102,8 +102,9 @@ internal sealed class PropertyCheck(IPropertySymbol property, string owner, Acti
 
     private void CheckNoNumberArguments(PropertyType type)
     {
+        var kind = type.Kind == PropertyKind.Enumeration ? "an enum" : $"a {type.Name}";
         foreach (var argument in NumberArguments.Where(argument => _attribute.Named(argument).Kind != TypedConstantKind.Error))
-            Report(DeviceDiagnostics.MeaninglessArgument, Argument(argument), type.Kind == PropertyKind.Enumeration ? "an enum" : $"a {type.Name}", argument);
+            Report(DeviceDiagnostics.MeaninglessArgument, Argument(argument), kind, argument);
     }
 
     private void CheckDefault(PropertyShape shape)
@@ -114,14 +115,19 @@ internal sealed class PropertyCheck(IPropertySymbol property, string owner, Acti
         if (value.Fit == PropertyFit.NotConvertible)
             Report(DeviceDiagnostics.DefaultNotConvertible, Argument("Default"), value.Text, value.Problem);
         else if (value.Fit == PropertyFit.OutOfRange)
-            Report(DeviceDiagnostics.DefaultOutOfRange, Argument("Default"), isGiven ? $"default {value.Text}" : "no default and so 0", value.Problem);
+            Report(DeviceDiagnostics.DefaultOutOfRange, Argument("Default"), Shown(), value.Problem);
+
+        string Shown() => isGiven ? $"default {value.Text}" : "no default and so 0";
     }
 
     private Location Argument(string name) => _attribute.ArgumentLocation(name, property, cancellation);
 
     private Location TypeLocation() =>
-        property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<BasePropertyDeclarationSyntax>()
-            .FirstOrDefault()?.Type.GetLocation() ?? property.FirstLocation();
+        property.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(cancellation))
+            .OfType<BasePropertyDeclarationSyntax>()
+            .FirstOrDefault()?.Type.GetLocation()
+        ?? property.FirstLocation();
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         report(Diagnostic.Create(descriptor, location, [Name, owner, .. arguments]));

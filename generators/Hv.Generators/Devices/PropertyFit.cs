@@ -6,12 +6,12 @@ internal enum PropertyFit
     /// <summary>It can.</summary>
     Fits,
 
-    /// <summary>It converts to the property's type but is not allowed: outside of the range, or no declared member of the enum.</summary>
+    /// <summary>It converts to the property's type but is outside of the range, or no declared member of the enum.</summary>
     OutOfRange,
 
     /// <summary>It does not convert to the property's type without loss.</summary>
     NotConvertible,
 
-    /// <summary>There is no constant: nothing is given, or the compiler reports an error in it already. Nothing is to be reported.</summary>
+    /// <summary>Nothing is given, or the compiler already reports an error in it: there is nothing to report.</summary>
     Absent,
 }

@@ -22,10 +22,10 @@ internal sealed record PropertyShape(
     string Name, string MemberName, string Owner, PropertyType Type, decimal Minimum, decimal Maximum, PropertyFormat Format,
     string DefaultLiteral, bool IsReadOnly)
 {
-    /// <summary>The generated <c>ObjectProperty&lt;T&gt;</c> as C#: <c>global::Sample.PciHostBridge.Properties.DynamicDmaWindows</c>.</summary>
+    /// <summary>The generated <c>ObjectProperty&lt;T&gt;</c> as C#: <c>global::Sample.Nvme.Properties.Lanes</c>.</summary>
     public string Reference => $"{Owner}.Properties.{Symbols.Identifier(MemberName)}";
 
-    /// <summary>The shape of a property, or <see langword="null"/> when it has no <c>[Property]</c> or a type that is not supported.</summary>
+    /// <summary>The shape, or <see langword="null"/> without a <c>[Property]</c> or with a type that is not supported.</summary>
     public static PropertyShape? From(IPropertySymbol property)
     {
         if (property.FindAttribute(AttributeNames.Property) is not { } attribute
@@ -54,7 +54,8 @@ internal sealed record PropertyShape(
     /// <summary>A number as C#. Only a constant's conversion makes it another type than <c>int</c>: it has no suffix.</summary>
     public static string NumberLiteral(decimal number, PropertyFormat format)
     {
-        var isHexadecimal = format == PropertyFormat.Hexadecimal || (format == PropertyFormat.Size && number >= 1024 && number % 1024 == 0);
+        var isHexadecimal = format == PropertyFormat.Hexadecimal
+            || (format == PropertyFormat.Size && number >= 1024 && number % 1024 == 0);
         return isHexadecimal && number >= 0
             ? "0x" + ((ulong)number).ToString("x", CultureInfo.InvariantCulture)
             : number.ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,9 @@ namespace Hv.Generators.Devices;
 /// The value as C#, for a place that expects the property's type (there is no suffix or cast); empty when it does not convert.
 /// </param>
 /// <param name="Text">The constant for a message: <c>7</c>, <c>true</c>, <c>"abc"</c>, <c>Mode.Fixed</c>.</param>
-/// <param name="Problem">Why it does not fit, a clause to follow the value: <c>which is above its maximum 5</c>; empty when it fits.</param>
+/// <param name="Problem">
+/// Why it does not fit, a clause to follow the value: <c>which is above its maximum 5</c>; empty when it fits.
+/// </param>
 internal readonly record struct PropertyValue(PropertyFit Fit, string Literal, string Text, string Problem)
 {
     /// <summary>Judges a constant as the value of a property.</summary>
@@ -21,9 +23,11 @@ internal readonly record struct PropertyValue(PropertyFit Fit, string Literal, s
         return shape.Type.Kind switch
         {
             PropertyKind.Boolean when constant.Value is bool flag => Fits(flag ? "true" : "false"),
-            PropertyKind.Text when constant is { Kind: TypedConstantKind.Primitive, Value: string text } => Fits(Symbols.Literal(text)),
+            PropertyKind.Text when constant is { Kind: TypedConstantKind.Primitive, Value: string text } =>
+                Fits(Symbols.Literal(text)),
             PropertyKind.Integer when ToInteger(shape.Type, constant) is { } number => OfInteger(shape, number),
-            PropertyKind.Enumeration when constant is { Kind: TypedConstantKind.Enum, Type: { } type } && type.FullName() == shape.Type.Name =>
+            PropertyKind.Enumeration
+                when constant is { Kind: TypedConstantKind.Enum, Type: { } type } && type.FullName() == shape.Type.Name =>
                 OfEnum(shape, PropertyType.Number(constant.Value), TextOf(constant)),
             _ => new PropertyValue(PropertyFit.NotConvertible, "", TextOf(constant), $"which is not {shape.Type.Describe()}"),
         };
@@ -57,21 +61,21 @@ internal readonly record struct PropertyValue(PropertyFit Fit, string Literal, s
         _ => "null",
     };
 
-    private static string Primitive(object value) => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "";
+    private static string Primitive(object value) =>
+        SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "";
 
     /// <summary>Keeps a floating-point number from looking like the integer that it is not.</summary>
-    private static string Fractional(string number) => number.All(letter => letter is '-' or (>= '0' and <= '9')) ? number + ".0" : number;
+    private static string Fractional(string number) =>
+        number.All(letter => letter is '-' or (>= '0' and <= '9')) ? number + ".0" : number;
 
     private static PropertyValue OfInteger(PropertyShape shape, decimal number)
     {
         var literal = shape.NumberLiteral(number);
-        if (number < shape.Minimum)
-            return new PropertyValue(PropertyFit.OutOfRange, literal, literal, $"which is below its minimum {shape.NumberLiteral(shape.Minimum)}");
-
-        if (number > shape.Maximum)
-            return new PropertyValue(PropertyFit.OutOfRange, literal, literal, $"which is above its maximum {shape.NumberLiteral(shape.Maximum)}");
-
-        return new PropertyValue(PropertyFit.Fits, literal, literal, "");
+        var problem =
+            number < shape.Minimum ? $"which is below its minimum {shape.NumberLiteral(shape.Minimum)}"
+            : number > shape.Maximum ? $"which is above its maximum {shape.NumberLiteral(shape.Maximum)}"
+            : "";
+        return new PropertyValue(problem.Length == 0 ? PropertyFit.Fits : PropertyFit.OutOfRange, literal, literal, problem);
     }
 
     private static PropertyValue OfEnum(PropertyShape shape, decimal number, string text) =>

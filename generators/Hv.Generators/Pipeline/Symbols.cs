@@ -117,7 +117,8 @@ internal static class Symbols
     }
 
     /// <summary>A file name that is unique per type in an assembly: namespace, nesting and arity are in it.</summary>
-    public static string HintName(this INamedTypeSymbol type, string suffix) => $"{type.PlainName().Replace('`', '_')}.{suffix}.g.cs";
+    public static string HintName(this INamedTypeSymbol type, string suffix) =>
+        $"{type.PlainName().Replace('`', '_').Replace("@", "")}.{suffix}.g.cs";
 
     /// <summary>The name as it may stand in C#: <c>@</c> before a keyword.</summary>
     public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

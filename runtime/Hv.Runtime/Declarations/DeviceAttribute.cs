@@ -10,8 +10,8 @@ namespace Hv.Runtime.Declarations;
 /// be created; a compat row for it applies to all types derived from it.
 /// </remarks>
 /// <param name="name">
-/// The name users and compat tables know, e.g. <c>spapr-pci-host-bridge</c>: letters, digits, <c>-</c>, <c>.</c> and <c>_</c>,
-/// starting with a letter.
+/// The name users and compat tables know, e.g. <c>spapr-pci-host-bridge</c>: letters, digits, <c>-</c>, <c>.</c>, <c>_</c> and
+/// <c>,</c> (all ASCII), starting with a letter. Two device types of an assembly have different names.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class DeviceAttribute(string name) : Attribute

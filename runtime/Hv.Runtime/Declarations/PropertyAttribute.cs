@@ -11,9 +11,10 @@ namespace Hv.Runtime.Declarations;
 /// (<c>FixedCcd</c> is <c>fixed-ccd</c>) unless <see cref="ValueNameAttribute"/> says otherwise.
 /// </para>
 /// <para>
-/// A property without a setter is a value of the machine version: compat rows set it, users cannot. A settable property is
-/// frozen once its object is realized. Setting a value out of range throws <see cref="Objects.PropertyException"/>, whose
-/// message names the type, the property, the value and what is allowed.
+/// A property without a setter is a value of the machine version: compat rows set it, users cannot. A property with a setter,
+/// whatever its accessibility, <c>init</c> included, is one that users set by its name. It is frozen once its object is realized.
+/// Setting a value out of range throws <see cref="Objects.PropertyException"/>, whose message names the type, the property, the
+/// value and what is allowed.
 /// </para>
 /// <para>The help text is the first sentence of the property's documentation.</para>
 /// </remarks>

@@ -54,7 +54,7 @@ public sealed class ObjectProperty<T> : ObjectProperty
             throw new PropertyException($"{this}: it is fixed by the machine version and cannot be set to '{text}'.");
 
         if (!_codec.TryParse(text, out var value))
-            throw new PropertyException($"{this}: '{text}' is not a {TypeName}; allowed: {Allowed}.");
+            throw new PropertyException($"{this}: '{text}' is no value of type {TypeName}; allowed: {Allowed}.{_codec.Suggest(text)}");
 
         Assign(target, value);
     }

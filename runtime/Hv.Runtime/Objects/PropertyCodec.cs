@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Hv.Runtime.Declarations;
+using Hv.Runtime.Text;
 
 namespace Hv.Runtime.Objects;
 
@@ -23,6 +24,9 @@ public abstract class PropertyCodec<T>
 
     /// <summary>Whether the value is within the property's range.</summary>
     public virtual bool IsAllowed(T value) => true;
+
+    /// <summary>The sentence " Did you mean 'x'?" for a text that is no value, or empty.</summary>
+    public virtual string Suggest(string text) => "";
 }
 
 /// <summary>The codecs of the property types. For generated code.</summary>
@@ -35,7 +39,8 @@ public static class PropertyCodec
     public static PropertyCodec<string> Text { get; } = new TextCodec();
 
     /// <summary>
-    /// An integer: decimal, hexadecimal after <c>0x</c>, or with a binary unit (<c>64K</c>, <c>1.5G</c>).
+    /// An integer of up to 64 bits: decimal, hexadecimal after <c>0x</c>, or with a binary unit (<c>64K</c>, <c>1.5G</c>). A
+    /// fraction that leaves no whole number is none (<c>1.1K</c>; QEMU drops the rest).
     /// </summary>
     /// <param name="minimum">The smallest value allowed; the smallest of the type when not given.</param>
     /// <param name="maximum">The largest value allowed; the largest of the type when not given.</param>
@@ -71,6 +76,8 @@ public static class PropertyCodec
 
         public override string Format(string value) => value;
 
+        public override bool IsAllowed(string value) => value is not null;
+
         public override bool TryParse(string text, out string value)
         {
             value = text;
@@ -96,12 +103,17 @@ public static class PropertyCodec
         }
 
         public override bool IsAllowed(T value) => Array.Exists(values, candidate => candidate.Value.Equals(value));
+
+        public override string Suggest(string text) => NearestName.Suggest(text, values.Select(value => value.Name));
     }
 
     private sealed class IntegerCodec<T>(T minimum, T maximum, PropertyFormat format) : PropertyCodec<T>
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        private const string Units = "KMGTPE";
+        private const string Units = "BKMGTPE";
+
+        private static readonly decimal Smallest = decimal.CreateChecked(T.MinValue);
+        private static readonly decimal Largest = decimal.CreateChecked(T.MaxValue);
 
         public override string TypeName
         {
@@ -117,56 +129,72 @@ public static class PropertyCodec
 
         public override string Allowed => $"{Format(minimum)} to {Format(maximum)}";
 
-        public override string Format(T value) => format switch
+        public override string Format(T value)
         {
-            PropertyFormat.Hexadecimal => $"0x{value.ToString("x", CultureInfo.InvariantCulture)}",
-            PropertyFormat.Size => FormatSize(value),
-            _ => value.ToString(null, CultureInfo.InvariantCulture),
-        };
+            if (format is not (PropertyFormat.Hexadecimal or PropertyFormat.Size))
+                return value.ToString(null, CultureInfo.InvariantCulture);
+
+            var bits = ulong.CreateTruncating(value);
+            var (sign, magnitude) = value < T.Zero ? ("-", unchecked(0 - bits)) : ("", bits);
+            return sign + (format == PropertyFormat.Size ? FormatSize(magnitude) : $"0x{magnitude.ToString("x", CultureInfo.InvariantCulture)}");
+        }
 
         public override bool IsAllowed(T value) => value >= minimum && value <= maximum;
 
         public override bool TryParse(string text, out T value)
         {
             value = default;
-            try
+            var magnitude = text.AsSpan(text is ['-' or '+', ..] ? 1 : 0);
+            if (!(magnitude.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+                ? TryParseHexadecimal(magnitude[2..], out var number)
+                : TryParseDecimal(magnitude, out number)))
             {
-                if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-                {
-                    if (!ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits))
-                        return false;
-
-                    value = T.CreateChecked(bits);
-                    return true;
-                }
-
-                var unit = text.Length > 1 ? Units.IndexOf(char.ToUpperInvariant(text[^1])) : -1;
-                var digits = unit >= 0 ? text.AsSpan(..^1) : text;
-                var style = NumberStyles.AllowLeadingSign | (unit >= 0 ? NumberStyles.AllowDecimalPoint : NumberStyles.None);
-                if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out var number))
-                    return false;
-
-                number *= 1UL << (10 * (unit + 1));
-                if (number != decimal.Truncate(number))
-                    return false;
-
-                value = T.CreateChecked(number);
-                return true;
-            }
-            catch (OverflowException)
-            {
-                // The number is none of T's, or, with a unit, more than even a decimal holds.
                 return false;
             }
+
+            if (text[0] == '-')
+                number = -number;
+
+            if (number < Smallest || number > Largest)
+                return false;
+
+            value = T.CreateChecked(number);
+            return true;
         }
 
-        private static string FormatSize(T value)
+        private static bool TryParseHexadecimal(ReadOnlySpan<char> digits, out decimal number)
         {
-            var number = ulong.CreateTruncating(value);
-            var unit = number == 0 ? 0 : Math.Min(BitOperations.TrailingZeroCount(number) / 10, Units.Length);
+            var isNumber = ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits);
+            number = bits;
+            return isNumber;
+        }
+
+        private static bool TryParseDecimal(ReadOnlySpan<char> text, out decimal number)
+        {
+            number = 0;
+            if (text.IsEmpty)
+                return false;
+
+            var unit = Units.IndexOf(char.ToUpperInvariant(text[^1]));
+            var digits = unit >= 0 ? text[..^1] : text;
+            var scale = 1UL << (10 * Math.Max(unit, 0));
+            var style = unit > 0 ? NumberStyles.AllowDecimalPoint : NumberStyles.None;
+            if (!decimal.TryParse(digits, style, CultureInfo.InvariantCulture, out number)
+                || number > (decimal)ulong.MaxValue / scale)
+            {
+                return false;
+            }
+
+            number *= scale;
+            return number == decimal.Truncate(number);
+        }
+
+        private static string FormatSize(ulong magnitude)
+        {
+            var unit = magnitude == 0 ? 0 : Math.Min(BitOperations.TrailingZeroCount(magnitude) / 10, Units.Length - 1);
             return unit == 0
-                ? number.ToString(CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{number >> (10 * unit)}{Units[unit - 1]}");
+                ? magnitude.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{magnitude >> (10 * unit)}{Units[unit]}");
         }
     }
 }

@@ -17,17 +17,14 @@ internal static class CompatParser
             cancellation.ThrowIfCancellationRequested();
             if (attribute.AttributeClass?.TypeArguments.FirstOrDefault() is not INamedTypeSymbol target
                 || !target.DerivesFrom(AttributeNames.HvObjectType)
-                || attribute.ConstructorArguments.Length != 2
-                || attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error))
+                || !attribute.IsReadable())
             {
                 continue;
             }
 
             if (!IsTarget(version, target))
             {
-                report?.Invoke(Diagnostic.Create(
-                    MachineDescriptors.WrongTarget, CompatEntry.TargetLocation(attribute, version.Type, cancellation),
-                    target.Name, version.FamilyName, TargetHint(version, target)));
+                report?.Invoke(WrongTarget(version, attribute, target, cancellation));
                 continue;
             }
 
@@ -72,15 +69,20 @@ internal static class CompatParser
             ? SymbolEqualityComparer.Default.Equals(target, family.Type)
             : target.FindAttribute(AttributeNames.MachineFamily) is not null);
 
-    private static string TargetHint(VersionDeclaration version, INamedTypeSymbol target)
+    private static Diagnostic WrongTarget(
+        VersionDeclaration version, AttributeData attribute, INamedTypeSymbol target, CancellationToken cancellation)
     {
-        if (!target.DerivesFrom(AttributeNames.MachineType))
-            return target.DerivesFrom(AttributeNames.DeviceType) ? "; it has no [Device]" : "";
-
-        if (FamilyDeclaration.Of(target) is { } family && family.Name != version.FamilyName)
-            return $"; it is a machine of family '{family.Name}'";
-
-        return version.Family is { } own ? $"; write '{own.Type.Name}'" : "";
+        var isMachine = target.DerivesFrom(AttributeNames.MachineType);
+        var foreign = FamilyDeclaration.NearestOf(target) is { } family && family.Name != version.FamilyName ? family : null;
+        var meant = isMachine && foreign is null ? version.Family?.Type.Name : null;
+        var hint = foreign is not null
+            ? $"; it is a machine of family '{foreign.Name}'"
+            : meant is not null
+                ? $"; write '{meant}'"
+                : target.DerivesFrom(AttributeNames.DeviceType) ? "; it has no [Device]" : "";
+        return Diagnostic.Create(
+            MachineDescriptors.WrongTarget, CompatEntry.TargetLocation(attribute, version.Type, cancellation), MachineDescriptors.Fix(meant),
+            target.Name, version.FamilyName, hint);
     }
 
     private static Diagnostic UnknownProperty(
@@ -94,10 +96,8 @@ internal static class CompatParser
             : target.SelfAndBases().SelectMany(type => type.GetMembers(name)).OfType<IPropertySymbol>().Any()
                 ? " that users and compat entries can set: it has no [Property]"
                 : meant is not null ? $". Did you mean '{meant}'?" : "";
-        var fix = meant is null
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.FixKey, meant);
         return Diagnostic.Create(
-            MachineDescriptors.UnknownProperty, attribute.ArgumentLocation(0, version.Type, cancellation), fix, target.Name, name, hint);
+            MachineDescriptors.UnknownProperty, attribute.ArgumentLocation(0, version.Type, cancellation), MachineDescriptors.Fix(meant),
+            target.Name, name, hint);
     }
 }

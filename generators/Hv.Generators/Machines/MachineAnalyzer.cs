@@ -38,17 +38,19 @@ public sealed class MachineAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         var cancellation = context.CancellationToken;
-        if (type.FindAttribute(AttributeNames.MachineFamily) is { } family)
-            FamilyRules.Check(index.Value, new FamilyDeclaration(type, family), context.ReportDiagnostic, cancellation);
+        if (FamilyDeclaration.Of(type) is { } family)
+            FamilyRules.Check(index.Value, family, context.ReportDiagnostic, cancellation);
 
-        if (type.FindAttribute(AttributeNames.MachineVersion) is { } version)
+        if (VersionDeclaration.Of(type) is { } version)
         {
-            var declaration = new VersionDeclaration(type, version);
-            VersionRules.Check(index.Value, declaration, context.ReportDiagnostic, cancellation);
-            var entries = CompatParser.Entries(declaration, context.ReportDiagnostic, cancellation).ToImmutableArray();
-            CompatRules.Check(index.Value, declaration, entries, context.ReportDiagnostic, cancellation);
-            return;
+            VersionRules.Check(index.Value, version, context.ReportDiagnostic, cancellation);
+            var entries = CompatParser.Entries(version, context.ReportDiagnostic, cancellation).ToImmutableArray();
+            CompatRules.Check(index.Value, version, entries, context.ReportDiagnostic, cancellation);
         }
+
+        // A version whose attribute the compiler rejects is one all the same.
+        if (type.FindAttribute(AttributeNames.MachineVersion) is not null)
+            return;
 
         foreach (var stray in type.FindAttributes(AttributeNames.Compat))
         {

@@ -80,6 +80,10 @@ internal static class MachineDescriptors
         "'{0}' has a compat entry but is no machine version: nothing applies it",
         "Compat entries stand on classes with [MachineVersion].");
 
+    /// <summary>What a fixer reads: what would be right, when that is known.</summary>
+    public static ImmutableDictionary<string, string?> Fix(string? right) =>
+        right is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.FixKey, right);
+
     private static DiagnosticDescriptor Create(string id, string title, string message, string description) =>
         Diagnostics.Error(id, Diagnostics.Category.Machines, title, message, description);
 }

@@ -17,7 +17,7 @@ public sealed class MachineGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeNames.MachineFamily,
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (target, cancellation) => MachineParser.FamilyModel((INamedTypeSymbol)target.TargetSymbol, target.Attributes[0], cancellation))
+                static (target, cancellation) => MachineParser.FamilyModel((INamedTypeSymbol)target.TargetSymbol, cancellation))
             .Where(static family => family is not null)
             .Select(static (family, _) => family!)
             .WithTrackingName(TrackingNames.MachineFamilies);
@@ -26,7 +26,7 @@ public sealed class MachineGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeNames.MachineVersion,
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (target, cancellation) => MachineParser.VersionModel((INamedTypeSymbol)target.TargetSymbol, target.Attributes[0], cancellation))
+                static (target, cancellation) => MachineParser.VersionModel((INamedTypeSymbol)target.TargetSymbol, cancellation))
             .Where(static version => version is not null)
             .Select(static (version, _) => version!)
             .WithTrackingName(TrackingNames.MachineVersions);

@@ -27,10 +27,11 @@ internal sealed class MachineIndex
         foreach (var type in TypesIn(compilation.Assembly.GlobalNamespace))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (type.FindAttribute(AttributeNames.MachineFamily) is { } family)
-                families.Add(new FamilyDeclaration(type, family));
-            else if (type.FindAttribute(AttributeNames.MachineVersion) is { } version)
-                versions.Add(new VersionDeclaration(type, version));
+            if (FamilyDeclaration.Of(type) is { } family)
+                families.Add(family);
+
+            if (VersionDeclaration.Of(type) is { } version)
+                versions.Add(version);
         }
 
         families.Sort((a, b) => string.CompareOrdinal(a.Type.PlainName(), b.Type.PlainName()));

@@ -10,15 +10,14 @@ internal static class MachineParser
     public const string NameRule = "letters, digits, '-' and '_', starting with a letter and ending with a letter or digit";
 
     /// <summary>What the generator writes of a family's class; <see langword="null"/> when nothing can be added to the class.</summary>
-    public static MachineFamilyModel? FamilyModel(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+    public static MachineFamilyModel? FamilyModel(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        var family = new FamilyDeclaration(type, attribute);
-        if (FamilyDefect(family, cancellation) is not null)
+        if (FamilyDeclaration.Of(type) is not { } family || FamilyDefect(family, cancellation) is not null)
             return null;
 
         return new MachineFamilyModel(
             family.Name,
-            attribute.NamedValue<string>("Summary") ?? type.FirstSentence(cancellation),
+            family.Attribute.NamedValue<string>("Summary") ?? type.FirstSentence(cancellation),
             type.FullName(),
             type.ContainingNamespace.FullName(),
             type.PartialHeads(),
@@ -26,10 +25,9 @@ internal static class MachineParser
     }
 
     /// <summary>What the generator writes of a version's class; <see langword="null"/> when it is none of a family.</summary>
-    public static MachineVersionModel? VersionModel(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+    public static MachineVersionModel? VersionModel(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        var version = new VersionDeclaration(type, attribute);
-        if (version.Family is not { } family || VersionDefects(version, cancellation).Any())
+        if (VersionDeclaration.Of(type) is not { Family: { } family } version || VersionDefects(version, cancellation).Any())
             return null;
 
         return new MachineVersionModel(
@@ -55,7 +53,7 @@ internal static class MachineParser
         if (!type.IsAbstract)
             return $"'{type.Name}' is not abstract; its versions are the classes that machines are made of";
 
-        if (FamilyDeclaration.Of(type.BaseType) is { } other)
+        if (FamilyDeclaration.NearestOf(type.BaseType) is { } other)
             return $"it derives from '{other.Type.Name}', the class of family '{other.Name}'";
 
         if (type.IsGenericInside())

@@ -72,7 +72,7 @@ internal static class VersionRules
         var near = version.BaseFamily?.Name ?? NearestName.Find(version.FamilyName, index.Families.Select(family => family.Name));
         report(Diagnostic.Create(
             MachineDescriptors.WrongFamily, familyLocation,
-            near is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.FixKey, near),
+            MachineDescriptors.Fix(near),
             version.Type.Name, version.FamilyName, near is null ? "there is no such family" : $"there is no such family. Did you mean '{near}'?"));
         return false;
 

@@ -61,6 +61,12 @@ internal static class Symbols
             ? value
             : default;
 
+    /// <summary>Whether the compiler understood all arguments: while an attribute is being typed it may not.</summary>
+    public static bool IsReadable(this AttributeData attribute) =>
+        attribute.AttributeConstructor is not null
+        && attribute.ConstructorArguments.All(argument => argument.Kind != TypedConstantKind.Error)
+        && attribute.NamedArguments.All(argument => argument.Value.Kind != TypedConstantKind.Error);
+
     /// <summary>Whether all parts of the type, and of the types around it, are declared <c>partial</c>.</summary>
     public static bool IsPartial(this INamedTypeSymbol type, CancellationToken cancellation) =>
         type.FirstNotPartial(cancellation) is null;

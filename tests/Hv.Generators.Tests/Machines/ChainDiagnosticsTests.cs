@@ -207,6 +207,27 @@ public sealed class ChainDiagnosticsTests
         Assert.That(messages, Is.EqualTo(["Machine family 'sample' is already declared by 'SampleMachine'"]));
     }
 
+    [TestCase("""[MachineVersion("sample", 2, )] public sealed partial class Typed : SampleMachine;""")]
+    [TestCase("""[MachineVersion] [Compat<HostBridge>("ddw", 1)] public sealed partial class Typed : SampleMachine;""")]
+    [TestCase("""[MachineVersion("sample", Unknown, 2)] public sealed partial class Typed : SampleMachine;""")]
+    [TestCase("""[MachineVersion("sample", 2, 0, Suffix = Unknown)] public sealed partial class Typed : SampleMachine;""")]
+    [TestCase("""[MachineFamily()] public abstract partial class Typed : Machine;""")]
+    [TestCase("""[MachineVersion("sample", 2, 0)] [Compat<HostBridge>(nameof(HostBridge.TableLevels), Unknown)] public sealed partial class Typed : SampleMachine;""")]
+    [TestCase("""[MachineVersion("sample", 2, 0)] [Compat<Unknown>("Flag", true)] public sealed partial class Typed : SampleMachine;""")]
+    [TestCase("""[MachineVersion("sample", 2, 0)] [Compat<string>("Length", 1)] public sealed partial class Typed : SampleMachine;""")]
+    public void What_the_compiler_rejects_is_not_reported_again(string source)
+    {
+        Verify(Version("2.1"), source);
+    }
+
+    [Test]
+    public void A_class_that_is_family_and_version_at_once_is_told_so()
+    {
+        var messages = Verify("""[MachineFamily("both")] [MachineVersion("both", 1, 0)] public abstract partial class {|HV3004:{|HV3012:Both|}|} : Machine;""");
+
+        Assert.That(messages, Has.Count.EqualTo(2));
+    }
+
     [Test]
     public void A_chain_of_a_hundred_versions_in_any_order_is_checked_as_a_whole()
     {

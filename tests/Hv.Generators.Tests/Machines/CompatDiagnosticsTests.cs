@@ -50,12 +50,14 @@ public sealed class CompatDiagnosticsTests
         Assert.That(messages, Is.EqualTo([message]));
     }
 
-    [Test]
-    public void HV3006_hands_the_right_name_to_the_fixer()
+    [TestCase("""Compat<HostBridge>("ddw", false)""", "DynamicDmaWindows")]
+    [TestCase("""Compat<HostBridge>("TableLevel", 1)""", "TableLevels")]
+    [TestCase("""Compat<Sample_2_3>("Irqs", 1024)""", "SampleMachine")]
+    public void HV3005_and_HV3006_hand_the_right_name_to_the_fixer(string attribute, string name)
     {
-        var compilation = SampleCompilation.Create(Declarations, Source(Version("2.3", """Compat<HostBridge>("ddw", false)""")));
+        var compilation = SampleCompilation.Create(Declarations, Source(Version("2.3", attribute)));
 
-        Assert.That(AnalyzerTest.Analyze(compilation).Single().Properties[Diagnostics.FixKey], Is.EqualTo("DynamicDmaWindows"));
+        Assert.That(AnalyzerTest.Analyze(compilation).Single().Properties[Diagnostics.FixKey], Is.EqualTo(name));
     }
 
     [TestCase("DynamicDmaWindows", "0", "'HostBridge.DynamicDmaWindows' cannot be 0, which is not a bool (true or false)")]

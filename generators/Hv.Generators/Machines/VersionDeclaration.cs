@@ -2,28 +2,6 @@ using Microsoft.CodeAnalysis;
 
 namespace Hv.Generators.Machines;
 
-/// <summary>A class with [MachineFamily], as symbols: for parser and analyzer, never kept by the pipeline.</summary>
-internal sealed class FamilyDeclaration(INamedTypeSymbol type, AttributeData attribute)
-{
-    public INamedTypeSymbol Type { get; } = type;
-
-    public AttributeData Attribute { get; } = attribute;
-
-    public string Name { get; } = attribute.PositionalValue<string>(0) ?? "";
-
-    /// <summary>The family that the class declares, or the nearest of its bases.</summary>
-    public static FamilyDeclaration? Of(INamedTypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (type.FindAttribute(AttributeNames.MachineFamily) is { } attribute)
-                return new FamilyDeclaration(type, attribute);
-        }
-
-        return null;
-    }
-}
-
 /// <summary>A class with [MachineVersion], as symbols: for parser and analyzer, never kept by the pipeline.</summary>
 internal sealed class VersionDeclaration(INamedTypeSymbol type, AttributeData attribute)
 {
@@ -41,8 +19,12 @@ internal sealed class VersionDeclaration(INamedTypeSymbol type, AttributeData at
 
     public string Name => Id.NameIn(FamilyName);
 
+    /// <summary>The version that the class declares; <see langword="null"/> also where the compiler rejects the attribute.</summary>
+    public static VersionDeclaration? Of(INamedTypeSymbol type) =>
+        type.FindAttribute(AttributeNames.MachineVersion) is { } attribute && attribute.IsReadable() ? new VersionDeclaration(type, attribute) : null;
+
     /// <summary>The family of the nearest base class that has one, whatever its name.</summary>
-    public FamilyDeclaration? BaseFamily { get; } = FamilyDeclaration.Of(type.BaseType);
+    public FamilyDeclaration? BaseFamily { get; } = FamilyDeclaration.NearestOf(type.BaseType);
 
     /// <summary>The family it names, when it derives from that family's class and both are in one assembly.</summary>
     public FamilyDeclaration? Family =>

@@ -12,6 +12,10 @@ namespace Hv.Pseries;
 /// (<c>-machine pseries,NAME=VALUE</c>); versions set their defaults.
 /// </remarks>
 [MachineFamily("pseries", TypeName = "spapr-machine", Summary = "pSeries Logical Partition (PAPR compliant)")]
+[RtasTokens(0x2000, 0x20FF, TracePrefix = "spapr_rtas_")]
+[HypercallNumbers(0x4, 0x45C, Step = 4)]
+[HypercallNumbers(0xEF00, 0xEF10, Step = 4)]
+[HypercallNumbers(0xF000, 0xF80C)]
 public abstract partial class PseriesMachine : Machine
 {
     private const ulong SmallestHptPage = 4096;
@@ -33,5 +37,8 @@ public abstract partial class PseriesMachine : Machine
             throw new PropertyException(
                 $"{Properties.CapHptMaximumPageSize}: {Properties.CapHptMaximumPageSize.GetText(this)} is no power of two.");
         }
+
+        CreateDefaultDevices();
+        AssignUnitAddresses();
     }
 }

@@ -21,6 +21,7 @@ public abstract class Machine : HvObject, IDisposable
     private GuestMemory? _memory;
     private MachineOptions _options = new();
     private readonly TraceEvent _unknownHypercall;
+    private readonly TraceEvent _unknownRtasCall;
 
     /// <summary>Makes a machine with the defaults of its version.</summary>
     protected Machine()
@@ -29,6 +30,7 @@ public abstract class Machine : HvObject, IDisposable
         // runs, so that the virtual call is sound here; a machine made with 'new' has the defaults of its version too.
         Version.Compat.Apply(this);
         _unknownHypercall = Trace.GetEvent("hcall_unknown");
+        _unknownRtasCall = Trace.GetEvent("rtas_unknown");
     }
 
     /// <summary>The version this machine is. The generator overrides it.</summary>
@@ -70,6 +72,9 @@ public abstract class Machine : HvObject, IDisposable
 
     /// <summary>How many hypercalls were made that this machine does not have; trace event <c>hcall_unknown</c>.</summary>
     public ulong UnknownHypercalls { get; private set; }
+
+    /// <summary>How many RTAS calls were made that this machine does not have; trace event <c>rtas_unknown</c>.</summary>
+    public ulong UnknownRtasCalls { get; private set; }
 
     /// <summary>
     /// Exceptions that escaped from handlers of guest calls: defects of a handler. The guest got the architected hardware error.
@@ -146,6 +151,36 @@ public abstract class Machine : HvObject, IDisposable
             OnHandlerFailed(exception);
             return HypercallStatus.Hardware;
         }
+    }
+
+    /// <summary>
+    /// Runs the RTAS call in <paramref name="frame"/> for <paramref name="cpu"/>; the machine's H_RTAS calls it, under the lock.
+    /// </summary>
+    /// <returns>
+    /// <see cref="HypercallStatus.Success"/> when the call exists, whatever its own status;
+    /// <see cref="HypercallStatus.Parameter"/> when not, with status -3 stored where the guest left room. An exception in a handler
+    /// becomes status -1 and <see cref="HandlerFailed"/>.
+    /// </returns>
+    public HypercallStatus CallRtas(in RtasFrame frame, VirtualCpu cpu)
+    {
+        try
+        {
+            if (Rtas.Dispatch(frame, cpu))
+                return HypercallStatus.Success;
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFailed(exception);
+            frame.Return(0, unchecked((uint)RtasStatus.HardwareError));
+            return HypercallStatus.Success;
+        }
+
+        UnknownRtasCalls++;
+        frame.Return(0, unchecked((uint)RtasStatus.ParameterError));
+        if (_unknownRtasCall.IsEnabled)
+            _unknownRtasCall.Write($"token=0x{frame.Token:x} nargs={frame.ArgumentCount} nret={frame.ReturnCount} cpu={cpu.Id}");
+
+        return HypercallStatus.Parameter;
     }
 
     /// <summary>Gives back what the machine took from the host.</summary>

@@ -69,6 +69,9 @@ public readonly ref struct RtasFrame
         return true;
     }
 
+    /// <summary>The same frame as if the guest had passed another token, for tokens that are aliases.</summary>
+    public RtasFrame WithToken(uint token) => new(_words, token, ArgumentCount, ReturnCount);
+
     /// <summary>Argument word <paramref name="index"/>, from 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Argument(int index) => BinaryPrimitives.ReadUInt32BigEndian(_words[(index * sizeof(uint))..]);

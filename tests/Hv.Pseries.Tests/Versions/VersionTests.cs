@@ -122,7 +122,7 @@ public sealed class VersionTests
     public void Every_version_can_be_realized_with_its_own_defaults(MachineVersion version)
     {
         using var machine = version.Create();
-        machine.CreateDevice<PciHostBridge>();
+        machine.CreateDevice<PciHostBridge>(properties: ("index", "1"));
 
         Assert.That(machine.Realize, Throws.Nothing);
     }

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Hv.Cli.Output;
+using Hv.Cli.Replay;
+
+namespace Hv.Cli.Commands;
+
+/// <summary>What the commands work with.</summary>
+/// <param name="Catalog">The platforms.</param>
+/// <param name="Console">Where to write to.</param>
+/// <param name="DeviceTree">Answers device-tree properties of machines, or <see langword="null"/>.</param>
+internal sealed record CommandContext(PlatformCatalog Catalog, CliConsole Console, DeviceTreeSource? DeviceTree)
+{
+    /// <summary>Writes the document of a --json output.</summary>
+    public void WriteJson<T>(T document, Func<CliJsonContext, JsonTypeInfo<T>> type) =>
+        Console.WriteLine(JsonSerializer.Serialize(document, type(CliJsonContext.Indented)));
+}

@@ -1,0 +1,62 @@
+namespace Hv.Cli.Output;
+
+// The shapes of --json output. Programs read them: names are added, never changed or removed.
+
+/// <summary><c>hv machines --json</c>.</summary>
+internal sealed record MachineListDocument(IReadOnlyList<MachineListItem> Machines);
+
+/// <summary>A machine version.</summary>
+internal sealed record MachineListItem(
+    string Name, string Family, string? Alias, bool IsDefault, string Summary, int OwnRows, int Rows);
+
+/// <summary><c>hv machine NAME --json</c>.</summary>
+internal sealed record MachineDocument(string Name, string Family, string Summary, IReadOnlyList<TypeValuesItem> Types);
+
+/// <summary>The values of one object type on a machine version.</summary>
+internal sealed record TypeValuesItem(string Type, IReadOnlyList<ValueItem> Properties);
+
+/// <summary>A property's value and the row that gives it; no row for a default.</summary>
+internal sealed record ValueItem(string Name, string Value, string Default, RowItem? SetBy);
+
+/// <summary>A compat row: the version that declares it and the type it is for.</summary>
+internal sealed record RowItem(string Version, string Type);
+
+/// <summary><c>hv machine diff A B --json</c>.</summary>
+internal sealed record MachineDiffDocument(string A, string B, IReadOnlyList<DifferenceItem> Differences);
+
+/// <summary>A property that two machine versions give different values; <see langword="null"/> where one has no such property.</summary>
+internal sealed record DifferenceItem(string Type, string Property, SideItem? A, SideItem? B);
+
+/// <summary>A value of one side and the row that gives it; no row for a default.</summary>
+internal sealed record SideItem(string Value, RowItem? SetBy);
+
+/// <summary><c>hv devices --json</c>.</summary>
+internal sealed record DeviceListDocument(IReadOnlyList<DeviceListItem> Devices);
+
+/// <summary>A device type.</summary>
+internal sealed record DeviceListItem(string Name, string Summary, string? Parent, bool IsAbstract, int Properties);
+
+/// <summary><c>hv device NAME --json</c>.</summary>
+internal sealed record DeviceDocument(
+    string Name, string Summary, string? Parent, bool IsAbstract, IReadOnlyList<PropertyItem> Properties);
+
+/// <summary>A declared property.</summary>
+internal sealed record PropertyItem(
+    string Name, string Type, string Default, string Allowed, string Help, bool IsReadOnly, string DeclaredBy);
+
+/// <summary><c>hv rtas --json</c>.</summary>
+internal sealed record RtasDocument(string Machine, IReadOnlyList<RtasCallItem> Calls);
+
+/// <summary>A declared RTAS call.</summary>
+internal sealed record RtasCallItem(
+    uint Token, string Name, int ArgumentWords, int ReturnWords, bool AnyCounts, string Signature, string Summary, string Event);
+
+/// <summary><c>hv hypercalls --json</c>.</summary>
+internal sealed record HypercallDocument(string Machine, IReadOnlyList<HypercallItem> Hypercalls);
+
+/// <summary>A declared hypercall.</summary>
+internal sealed record HypercallItem(
+    uint Number, string Name, int Inputs, int Outputs, string Signature, string Summary, string Event);
+
+/// <summary><c>hv replay --trace help --json</c>.</summary>
+internal sealed record TraceEventsDocument(string Machine, IReadOnlyList<string> Events);

@@ -1,0 +1,33 @@
+namespace Hv.Pseries.Events;
+
+/// <summary>The events that wait for the guest, oldest first. What a guest never fetches does not pile up without end.</summary>
+public sealed class EventQueue
+{
+    /// <summary>How many events wait at most.</summary>
+    public const int Capacity = 1024;
+
+    private readonly LinkedList<PlatformEvent> _events = [];
+
+    /// <summary>How many events wait.</summary>
+    public int Count => _events.Count;
+
+    /// <summary>Queues an event.</summary>
+    /// <returns><see langword="false"/> when too many wait already; the event is dropped.</returns>
+    public bool Add(PlatformEvent platformEvent)
+    {
+        if (_events.Count >= Capacity)
+            return false;
+
+        _events.AddLast(platformEvent);
+        return true;
+    }
+
+    /// <summary>The oldest event of the classes in <paramref name="classes"/>, which stays queued, or <see langword="null"/>.</summary>
+    public PlatformEvent? Peek(EventClasses classes) => _events.FirstOrDefault(platformEvent => (platformEvent.Class & classes) != 0);
+
+    /// <summary>Takes an event out.</summary>
+    public void Remove(PlatformEvent platformEvent) => _events.Remove(platformEvent);
+
+    /// <summary>Drops all events.</summary>
+    public void Clear() => _events.Clear();
+}

@@ -1,0 +1,97 @@
+using Hv.Pseries.Configuration;
+
+namespace Hv.Pseries.Firmware;
+
+/// <summary>The <c>/rtas</c> node of the device tree (LoPAR 7.2.4, B.6.3.1): tokens by name, and what else RTAS offers.</summary>
+public static class RtasNode
+{
+    /// <summary>The RTAS code in guest memory: load the token, H_RTAS, return. Five instructions.</summary>
+    private const uint CodeSize = 20;
+
+    private const uint ErrorLogSize = 2048;
+    private const uint LogicalMemoryBlockSize = 0x1000_0000;
+    private const ulong DeviceMemoryAlignment = 1UL << 30;
+
+    /// <summary>The properties of the node, tokens first.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="guestTakesForm2">
+    /// Whether the guest has negotiated FORM2 affinity (LoPAR option vector 5, byte 5 bit 2); FORM1 until it has.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
+    public static IReadOnlyList<DeviceTreeProperty> Properties(PseriesMachine machine, bool guestTakesForm2)
+    {
+        var maximumCpus = (uint)machine.MaximumCpuCount;
+        var lastAddress = LastMemoryAddress(machine);
+        return
+        [
+            .. machine.Rtas.Probes.Select(probe => (probe.Call.Token, probe.Call.Name)).Distinct().OrderBy(call => call.Token)
+                .Select(call => DeviceTreeProperty.OfCells(call.Name, call.Token)),
+            DeviceTreeProperty.OfTexts("ibm,hypertas-functions", HypervisorFunctions(machine)),
+            DeviceTreeProperty.OfTexts("qemu,hypertas-functions", ["hcall-memop1"]),
+            .. Affinity(machine, guestTakesForm2 && machine.Form2Affinity),
+            DeviceTreeProperty.OfCells("rtas-size", CodeSize + ErrorLogSize + (16 * maximumCpus) + 8),
+            DeviceTreeProperty.OfCells("rtas-error-log-max", ErrorLogSize),
+            DeviceTreeProperty.OfCells("rtas-event-scan-rate", 1),
+            DeviceTreeProperty.Empty("ibm,change-msix-capable"),
+            DeviceTreeProperty.Empty("ibm,extended-os-term"),
+            DeviceTreeProperty.OfCells(
+                "ibm,lrdr-capacity", (uint)(lastAddress >> 32), (uint)lastAddress, 0, LogicalMemoryBlockSize,
+                maximumCpus / (uint)machine.Options.ThreadsPerCore),
+        ];
+    }
+
+    /// <summary>
+    /// The end of memory, that which can be added included. Linux sizes its DMA window by it, so that it is never 0: without
+    /// memory that can be added it is the end of RAM.
+    /// </summary>
+    private static ulong LastMemoryAddress(PseriesMachine machine)
+    {
+        var options = machine.Options;
+        if (options.MaximumRamSize <= options.RamSize)
+            return options.RamSize;
+
+        var start = (options.RamSize + DeviceMemoryAlignment - 1) & ~(DeviceMemoryAlignment - 1);
+        return start + (options.MaximumRamSize - options.RamSize);
+    }
+
+    private static IEnumerable<string> HypervisorFunctions(PseriesMachine machine)
+    {
+        string[] always =
+        [
+            "hcall-pft", "hcall-term", "hcall-dabr", "hcall-interrupt", "hcall-tce", "hcall-vio", "hcall-splpar", "hcall-join",
+            "hcall-bulk", "hcall-set-mode", "hcall-sprg0", "hcall-copy", "hcall-debug", "hcall-vphn",
+        ];
+        foreach (var function in always)
+            yield return function;
+
+        if (machine.CapRptInvalidate)
+            yield return "hcall-rpt-invalidate";
+
+        yield return "hcall-multi-tce";
+        if (machine.EffectiveHptResizing != HptResizing.Disabled)
+            yield return "hcall-hpt-resize";
+
+        yield return "hcall-watchdog";
+    }
+
+    /// <summary>How near resources are, for the one NUMA node that a machine has.</summary>
+    private static IEnumerable<DeviceTreeProperty> Affinity(PseriesMachine machine, bool isForm2)
+    {
+        var cpus = (uint)machine.MaximumCpuCount;
+        if (isForm2)
+        {
+            yield return DeviceTreeProperty.OfCells("ibm,associativity-reference-points", 1);
+            yield return DeviceTreeProperty.OfCells("ibm,max-associativity-domains", 1, cpus);
+            yield return DeviceTreeProperty.OfCells("ibm,numa-lookup-index-table", 1, 0);
+
+            // One node: one byte, its distance to itself.
+            yield return new DeviceTreeProperty("ibm,numa-distance-table", [0, 0, 0, 1, 10]);
+            yield break;
+        }
+
+        yield return machine.AssociativityReferencePoints == AssociativityReferencePoints.TwoLevels
+            ? DeviceTreeProperty.OfCells("ibm,associativity-reference-points", 4, 4)
+            : DeviceTreeProperty.OfCells("ibm,associativity-reference-points", 4, 4, 2);
+        yield return DeviceTreeProperty.OfCells("ibm,max-associativity-domains", 4, 0, 0, 0, cpus);
+    }
+}

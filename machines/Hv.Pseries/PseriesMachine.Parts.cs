@@ -1,0 +1,109 @@
+using Hv.Pseries.Configuration;
+using Hv.Pseries.Events;
+using Hv.Pseries.Pci;
+using Hv.Pseries.Rtc;
+using Hv.Pseries.Vio;
+using Hv.Runtime.Calls;
+using Hv.Runtime.Machines;
+using Hv.Runtime.Objects;
+
+namespace Hv.Pseries;
+
+/// <content>What every pseries machine is made of, and what its calls work on.</content>
+public abstract partial class PseriesMachine
+{
+    private const uint FirstUnitAddress = 0x7100_0000;
+
+    private RealTimeClock? _realTimeClock;
+    private uint _platformLogId;
+
+    /// <summary>The real-time clock.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
+    public RealTimeClock RealTimeClock => _realTimeClock ?? throw new InvalidOperationException($"This {Version.Name} machine is not realized yet.");
+
+    /// <summary>The non-volatile memory, or <see langword="null"/>.</summary>
+    public Nvram? Nvram { get; private set; }
+
+    /// <summary>The virtual terminal with the lowest unit address, or <see langword="null"/>.</summary>
+    public Vty? FirstVty => Devices.OfType<Vty>().MinBy(vty => vty.UnitAddress);
+
+    /// <summary>The PCI host bridges.</summary>
+    public IEnumerable<PciHostBridge> HostBridges => Devices.OfType<PciHostBridge>();
+
+    /// <summary>The events that wait for the guest.</summary>
+    public EventQueue Events { get; } = new();
+
+    /// <summary>Firmware-assisted non-maskable interrupts.</summary>
+    public FirmwareAssistedNmi Nmi { get; } = new();
+
+    /// <summary>Where firmware put the RTAS code (linux,rtas-base), or <see langword="null"/> while no firmware has.</summary>
+    public ulong? RtasBase { get; set; }
+
+    /// <summary>How many processors there can be: those that can be added included.</summary>
+    public int MaximumCpuCount => Math.Max(Options.Cpus, Options.MaximumCpus);
+
+    /// <summary>What <c>resize-hpt</c> comes to: the version's default where the user leaves it to the machine.</summary>
+    public HptResizing EffectiveHptResizing => ResizeHpt == HptResizing.Default ? DefaultHptResizing : ResizeHpt;
+
+    /// <summary>The bytes of memory that real mode reaches.</summary>
+    public ulong RealModeAreaSize => RmaLimit == 0 ? Options.RamSize : Math.Min(Options.RamSize, RmaLimit);
+
+    /// <summary>Hardware threads of a host's core of the default processor's generation; 0: unknown to this platform.</summary>
+    public int HostThreadsPerCore => DefaultCpu.Split('_', '.')[0] switch
+    {
+        "power8" or "power10" => 8,
+        "power9" => 4,
+        _ => 0,
+    };
+
+    /// <summary>The host bridge of this BUID, or <see langword="null"/>.</summary>
+    public PciHostBridge? FindHostBridge(Buid buid) => HostBridges.FirstOrDefault(bridge => bridge.Buid == buid);
+
+    /// <summary>Asks the guest to shut down, with an EPOW event.</summary>
+    /// <returns><see langword="false"/> when the guest fetches no events and too many wait already.</returns>
+    public bool RequestShutdown()
+    {
+        lock (Lock)
+            return Events.Add(new PlatformEvent(EventClasses.EnvironmentalAndPower, EventLog.SystemShutdown(RealTimeClock.Now, _platformLogId++)));
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReset()
+    {
+        Events.Clear();
+        Nmi.Reset();
+        RtasBase = null;
+    }
+
+    /// <summary>Creates the devices that every machine has, where the user has not created them.</summary>
+    private void CreateDefaultDevices()
+    {
+        _realTimeClock = CreateDevice<RealTimeClock>();
+        if (FirstVty is null)
+            CreateDevice<Vty>();
+
+        Nvram = Devices.OfType<Nvram>().FirstOrDefault() ?? CreateDevice<Nvram>();
+        if (HostBridges.All(bridge => bridge.Index != 0))
+            CreateDevice<PciHostBridge>(properties: ("index", "0"));
+    }
+
+    /// <summary>Gives each VIO device without a unit address the next free one, in the order of their creation.</summary>
+    private void AssignUnitAddresses()
+    {
+        var taken = new HashSet<uint>();
+        foreach (var device in Devices.OfType<VioDevice>().Where(device => device.UnitAddress != uint.MaxValue))
+        {
+            if (!taken.Add(device.UnitAddress))
+                throw new PropertyException($"{VioDevice.Properties.UnitAddress}: 0x{device.UnitAddress:x} is taken by another device; each has its own.");
+        }
+
+        var next = FirstUnitAddress;
+        foreach (var device in Devices.OfType<VioDevice>().Where(device => device.UnitAddress == uint.MaxValue))
+        {
+            while (!taken.Add(next))
+                next++;
+
+            device.UnitAddress = next;
+        }
+    }
+}

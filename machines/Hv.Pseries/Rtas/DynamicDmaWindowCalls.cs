@@ -1,0 +1,120 @@
+using Hv.Pseries.Dma;
+using Hv.Pseries.Pci;
+using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
+using Hv.Runtime.Rtas;
+
+namespace Hv.Pseries.Rtas;
+
+/// <summary>
+/// Dynamic DMA windows (LoPAR 7.3.13): the guest creates windows with large pages over all of its memory. All four calls answer
+/// parameter error for a host bridge whose <c>ddw</c> is off.
+/// </summary>
+[RtasCalls]
+internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
+{
+    /// <summary>The largest window, in pages, that one word can tell: 2^31.</summary>
+    private const uint LargestWindow = 0x8000_0000;
+
+    /// <summary>The largest window, in pages, that two words tell: 2^37, 128 TiB of 1 KiB each.</summary>
+    private const ulong LargestWindowWide = 1UL << 37;
+
+    /// <summary>Windows can be moved to another page size without loss for no size: none.</summary>
+    private const uint NoMigration = 0;
+
+    /// <summary>Tells how many DMA windows the guest may still create, and which.</summary>
+    [RtasCall(0x2026, "ibm,query-pe-dma-window")]
+    private RtasStatus Query(
+        PciConfigAddress device, Buid phb, out uint windowsAvailable, out uint largestWindow, out PageSizes pageSizes, out uint migration)
+    {
+        largestWindow = LargestWindow;
+        return Query(phb, out windowsAvailable, out pageSizes, out migration);
+    }
+
+    /// <summary>Tells how many DMA windows the guest may still create, and which; the largest in two words.</summary>
+    [RtasCall(0x2026, "ibm,query-pe-dma-window")]
+    private RtasStatus QueryWide(
+        PciConfigAddress device, Buid phb, out uint windowsAvailable, out ulong largestWindow, out PageSizes pageSizes, out uint migration)
+    {
+        largestWindow = LargestWindowWide;
+        return Query(phb, out windowsAvailable, out pageSizes, out migration);
+    }
+
+    /// <summary>Creates a DMA window; all its entries fault until they are set.</summary>
+    [RtasCall(0x2027, "ibm,create-pe-dma-window")]
+    private RtasStatus Create(PciConfigAddress device, Buid phb, uint pageShift, uint windowShift, out Liobn liobn, out ulong busAddress)
+    {
+        liobn = default;
+        busAddress = 0;
+        if (!TryFindBridge(phb, out var bridge))
+            return RtasStatus.ParameterError;
+
+        if (!PageSizeMask.Allows(bridge.PageSizeMask, pageShift) || windowShift < pageShift)
+            return RtasStatus.ParameterError;
+
+        var window = bridge.DmaWindows.FirstOrDefault(window => !window.IsEnabled);
+        if (window is null)
+            return RtasStatus.HardwareError;
+
+        // A table has less than 2^32 entries, and a window has its place on a bus of 64 bits.
+        var entryShift = windowShift - pageShift;
+        if (entryShift >= 32 || !GuestShift.TryPowerOfTwo(windowShift, out var size) || !bridge.TryPlaceDmaWindow(size, out busAddress))
+            return RtasStatus.HardwareError;
+
+        window.Enable(busAddress, (int)pageShift, 1u << (int)entryShift, isDefault: false);
+        liobn = window.Liobn;
+        return RtasStatus.Success;
+    }
+
+    /// <summary>Removes a DMA window; without any left the default window comes back, unless it was the one removed.</summary>
+    [RtasCall(0x2028, "ibm,remove-pe-dma-window")]
+    private RtasStatus Remove(Liobn liobn)
+    {
+        foreach (var bridge in machine.HostBridges.Where(bridge => bridge.DynamicDmaWindows))
+        {
+            var window = bridge.DmaWindows.FirstOrDefault(window => window.Liobn == liobn && window.IsEnabled);
+            if (window is null)
+                continue;
+
+            window.Disable();
+            if (bridge.EnabledDmaWindows == 0 && !window.IsDefault)
+                bridge.ResetDma();
+
+            return RtasStatus.Success;
+        }
+
+        return RtasStatus.ParameterError;
+    }
+
+    /// <summary>Brings back the default DMA window and removes all others.</summary>
+    [RtasCall(0x2029, "ibm,reset-pe-dma-window")]
+    private RtasStatus Reset(PciConfigAddress device, Buid phb)
+    {
+        if (!TryFindBridge(phb, out var bridge))
+            return RtasStatus.ParameterError;
+
+        bridge.ResetDma();
+        return RtasStatus.Success;
+    }
+
+    private RtasStatus Query(Buid phb, out uint windowsAvailable, out PageSizes pageSizes, out uint migration)
+    {
+        migration = NoMigration;
+        if (!TryFindBridge(phb, out var bridge))
+        {
+            windowsAvailable = 0;
+            pageSizes = PageSizes.None;
+            return RtasStatus.ParameterError;
+        }
+
+        windowsAvailable = (uint)(bridge.DmaWindows.Count - bridge.EnabledDmaWindows);
+        pageSizes = PageSizeMask.ToPageSizes(bridge.PageSizeMask);
+        return RtasStatus.Success;
+    }
+
+    private bool TryFindBridge(Buid phb, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PciHostBridge? bridge)
+    {
+        bridge = machine.FindHostBridge(phb);
+        return bridge is { DynamicDmaWindows: true };
+    }
+}

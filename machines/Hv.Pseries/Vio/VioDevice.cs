@@ -1,0 +1,13 @@
+using Hv.Runtime.Declarations;
+using Hv.Runtime.Objects;
+
+namespace Hv.Pseries.Vio;
+
+/// <summary>A device on the virtual I/O bus (LoPAR chapter 17), which the guest names by its unit address.</summary>
+[Device("vio-spapr-device")]
+public abstract partial class VioDevice : Device
+{
+    /// <summary>The unit address; 0xffffffff: the next free one from 0x71000000 on.</summary>
+    [Property("reg", Default = uint.MaxValue, Format = PropertyFormat.Hexadecimal)]
+    public partial uint UnitAddress { get; set; }
+}

@@ -1,0 +1,64 @@
+using Hv.Runtime.Declarations;
+
+namespace Hv.Pseries.Vio;
+
+/// <summary>A virtual terminal: the guest's console.</summary>
+[Device("spapr-vty", Summary = "sPAPR virtual terminal")]
+public sealed partial class Vty : VioDevice
+{
+    /// <summary>How many received characters wait for the guest at most.</summary>
+    public const int InputCapacity = 16;
+
+    private readonly Queue<byte> _input = new(InputCapacity);
+
+    /// <summary>Takes what the guest writes; nobody unless set. What it cannot take is lost, as on a line without a reader.</summary>
+    public Stream Output { get; set; } = Stream.Null;
+
+    /// <summary>How many characters could not be written to <see cref="Output"/>.</summary>
+    public ulong Lost { get; private set; }
+
+    /// <summary>How many received characters wait for the guest.</summary>
+    public int InputCount => _input.Count;
+
+    /// <summary>Writes characters of the guest.</summary>
+    public void Write(ReadOnlySpan<byte> characters)
+    {
+        try
+        {
+            Output.Write(characters);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The reader has gone away, which is no fault of the guest's.
+            Lost += (ulong)characters.Length;
+        }
+    }
+
+    /// <summary>Gives characters to the guest.</summary>
+    /// <returns>How many there was room for, from the first on.</returns>
+    public int Receive(ReadOnlySpan<byte> characters)
+    {
+        var count = Math.Min(characters.Length, InputCapacity - _input.Count);
+        foreach (var character in characters[..count])
+            _input.Enqueue(character);
+
+        return count;
+    }
+
+    /// <summary>
+    /// Takes received characters for the guest. A NUL that follows a CR in the same batch is left for the next: terminals send
+    /// CR NUL for the return key, and the guest must not take it for two.
+    /// </summary>
+    /// <returns>How many were taken.</returns>
+    public int Read(Span<byte> characters)
+    {
+        var count = 0;
+        while (count < characters.Length && _input.TryPeek(out var next) && !(next == 0 && count > 0 && characters[count - 1] == '\r'))
+            characters[count++] = _input.Dequeue();
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReset() => _input.Clear();
+}

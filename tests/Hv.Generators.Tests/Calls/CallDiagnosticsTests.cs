@@ -93,6 +93,14 @@ public sealed class CallDiagnosticsTests
         [RtasCall(0x2001, "a", {|HV1023:When = "Hidden"|})] RtasStatus First() => 0;
         """,
         "'Hidden' of 'a' is not a bool property of 'Calls' that the dispatcher can read: it must be an instance property, internal or public")]
+    [TestCase(
+        "HV1025",
+        """
+        internal bool HasIt => true;
+        [RtasCall(0x2001, "a", When = nameof(HasIt))] RtasStatus First() => 0;
+        [RtasCall({|HV1025:0x2001|}, "a")] RtasStatus Second(uint x) => 0;
+        """,
+        "RTAS call 'a' exists always here and when HasIt in 'Calls.First'; all shapes of a call exist together")]
     public void A_wrong_RTAS_declaration_is_an_error(string _, string members, string message) =>
         Assert.That(Verify("RtasCalls", members), Is.EqualTo(new[] { message }));
 

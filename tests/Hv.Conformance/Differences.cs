@@ -1,0 +1,65 @@
+using Hv.Conformance.Infrastructure;
+
+namespace Hv.Conformance;
+
+/// <summary>
+/// The intended differences between Hv and QEMU 7.2. A test names those it meets (<see cref="DiffersAttribute"/>); whatever else
+/// differs is a defect of Hv.
+/// </summary>
+internal static class Differences
+{
+    private const uint Success = 0;
+    private const uint ParameterError = unchecked((uint)-3);
+    private const uint Dma64WindowHigh = 0x0800_0000;
+
+    private static readonly string[] DdwCalls =
+        ["ibm,query-pe-dma-window", "ibm,create-pe-dma-window", "ibm,remove-pe-dma-window", "ibm,reset-pe-dma-window"];
+
+    private static readonly string[] CallsQemuDoesNotCount =
+        ["display-character", "ibm,get-system-parameter", "ibm,set-system-parameter", "ibm,os-term", "ibm,nmi-register", "ibm,nmi-interlock"];
+
+    public static readonly Difference<CallObservation> NothingIsStoredWithoutReturnWords = new(
+        "With nret = 0 the guest has left no room for a status word; QEMU stores one all the same, into what follows.",
+        call => call.Returns == 0 && call.Hv[0] == RtasBuffer.Untouched && call.EqualFrom(1));
+
+    public static readonly Difference<CallObservation> ArgumentsAreNotReadBeyondTheirNumber = new(
+        "A call with fewer arguments than it reads is refused; QEMU does not count those of some calls and takes return words for arguments.",
+        call => CallsQemuDoesNotCount.Contains(call.Name) && call.Hv[0] == ParameterError && call.EqualFrom(1));
+
+    public static readonly Difference<CallObservation> DdwFrom24 = new(
+        "Dynamic DMA windows are on from 2.4 on, as the series that brought them says; QEMU turned them off up to 2.6.",
+        call => DdwCalls.Contains(call.Name) && (call.Returns == 0 || call.Qemu[0] == ParameterError));
+
+    public static readonly Difference<PropertyObservation> DdwIsOnFrom24 = new(
+        DdwFrom24.Reason, property => property is { Property: "ddw", Qemu: "off", Hv: "on" });
+
+    public static readonly Difference<PropertyObservation> DdwIsInTheTreeFrom24 = new(
+        DdwFrom24.Reason, property => property is { Property: "ibm,ddw-applicable" or "ibm,ddw-extensions", Qemu: "absent", Hv: "present" });
+
+    public static readonly Difference<CallObservation> FirstWindowGoesTo64BitAddress = new(
+        "A window that is created while none is active lies at dma64_win_addr like any other; QEMU puts it at dma_win_addr.",
+        call => IsPlacement(call) && call.Qemu[2] == 0 && call.Hv[2] == Dma64WindowHigh);
+
+    public static readonly Difference<CallObservation> WindowsNeverOverlap = new(
+        "With dma64_win_addr taken a window lies at dma_win_addr; QEMU puts it over the one that is there.",
+        call => IsPlacement(call) && call.Qemu[2] == Dma64WindowHigh && call.Hv[2] == 0);
+
+    public static readonly Difference<CallObservation> DatesAreChecked = new(
+        "A date that does not exist is a parameter error; QEMU takes 30 February for 2 March.",
+        call => call.Name == "set-time-of-day" && call.Qemu[0] == Success && call.Hv[0] == ParameterError && call.EqualFrom(1));
+
+    public static readonly Difference<CallObservation> NvramBuffersLieInRam = new(
+        "A buffer that is not in RAM is a parameter error; QEMU reports success.",
+        call => call.Name is "nvram-fetch" or "nvram-store" && call.Qemu[0] == Success && call.Hv[0] == ParameterError);
+
+    public static readonly Difference<ContentObservation> LogsAreCutToTheBuffer = new(
+        "An event log is cut to the length the guest gives; QEMU stores all of it, beyond the buffer.",
+        content => content.Qemu.AsSpan().CommonPrefixLength(content.Hv) is var length && content.Hv.AsSpan(length).IndexOfAnyExcept((byte)0x5A, (byte)0) < 0);
+
+    public static readonly Difference<CallObservation> EventsOutliveBadBuffers = new(
+        "An event whose buffer is not in RAM stays queued and the guest is told; QEMU reports success and drops it.",
+        call => call.Name == "check-exception" && call.Qemu[0] == Success && call.Hv[0] == ParameterError);
+
+    private static bool IsPlacement(CallObservation call) =>
+        call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);
+}

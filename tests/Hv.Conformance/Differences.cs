@@ -10,6 +10,8 @@ internal static class Differences
 {
     private const uint Success = 0;
     private const uint ParameterError = unchecked((uint)-3);
+    private const uint Stopped = 0;
+    private const uint NotStopped = 2;
     private const uint Dma64WindowHigh = 0x0800_0000;
 
     private static readonly string[] DdwCalls =
@@ -59,6 +61,50 @@ internal static class Differences
     public static readonly Difference<CallObservation> EventsOutliveBadBuffers = new(
         "An event whose buffer is not in RAM stays queued and the guest is told; QEMU reports success and drops it.",
         call => call.Name == "check-exception" && call.Qemu[0] == Success && call.Hv[0] == ParameterError);
+
+    public static readonly Difference<ContentObservation> LogIdsAreBigEndian = new(
+        "The number of an event log is big-endian like all of it; QEMU stores it as its host does.",
+        content => content.Qemu.Reverse().SequenceEqual(content.Hv));
+
+    public static readonly Difference<CallObservation> PowerOffStopsItsCaller = new(
+        "The processor that calls power-off is stopped; over qtest no processor of QEMU's makes the call.",
+        call => call.Name == "query-cpu-stopped-state" && call.Qemu[1] == NotStopped && call.Hv[1] == Stopped && call.EqualFrom(2));
+
+    public static readonly Difference<CallObservation> DefaultWindowComesBack = new(
+        "With the last window that the guest created gone the default one comes back; QEMU goes by numbers, and not after the first one's.",
+        call => call.Name == "ibm,query-pe-dma-window" && call.Qemu[0] == Success && call.Qemu[1] == 2 && call.Hv[1] == 1 && call.EqualFrom(2));
+
+    public static readonly Difference<CallObservation> WindowNumbersAreTakenInOrder = new(
+        "The first free window is taken; QEMU takes that which its hash table of objects yields first.",
+        call => call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success && call.Hv[0] == Success && call.Qemu[1] == call.Hv[1] + 1);
+
+    public static readonly Difference<ContentObservation> CapacityIsNeverZero = new(
+        "Linux sizes its DMA window by the end of memory; QEMU says 0 where none can be added.",
+        content => content.What == "/rtas/ibm,lrdr-capacity" && content.Qemu.AsSpan(0, 8).IndexOfAnyExcept((byte)0) < 0
+            && Words.FromBytes(content.Hv)[1] == MachineSetup.RamSize && content.Qemu.AsSpan(8).SequenceEqual(content.Hv.AsSpan(8)));
+
+    public static readonly Difference<PropertyObservation> ChoicesOfTheMachineStayOpen = new(
+        "A property that leaves the choice to the machine still says so when it runs; the choice itself is compared apart.",
+        property => property is { Property: "resize-hpt", Hv: "default" } or { Property: "vsmt", Hv: "0" });
+
+    public static readonly Difference<PropertyObservation> NoLevelHasAName = new(
+        "Values of an enumeration have names, 'none' too; QEMU's property is an empty text.",
+        property => property is { Property: "max-cpu-compat", Qemu: "", Hv: "none" });
+
+    public static readonly Difference<PropertyObservation> NoPersistenceHasAName = new(
+        NoLevelHasAName.Reason, property => property is { Property: "nvdimm-persistence", Qemu: "", Hv: "none" });
+
+    public static readonly Difference<PropertyObservation> CapabilitiesAreNotLoweredToTheProcessor = new(
+        "The property says what the version allows; QEMU lowers it to what the processor, here a POWER7, can do.",
+        property => property is { Property: "cap-htm", Qemu: "off", Hv: "on" });
+
+    public static readonly Difference<PropertyObservation> MemoryWindowsAreNotSplitInProperties = new(
+        "Properties keep what was configured; QEMU writes to them how it splits a window that is too large.",
+        property => property is { Property: "mem_win_size", Qemu: "2147483648" } or { Property: "mem64_win_size", Qemu: "64424509440", Hv: "0" });
+
+    public static readonly Difference<PropertyObservation> PlacementIsNotWrittenToProperties = new(
+        "Properties keep what was configured; QEMU writes to them where it places the windows.",
+        property => property is { Property: "gpa" or "atsd", Hv: "0" });
 
     private static bool IsPlacement(CallObservation call) =>
         call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);

@@ -7,17 +7,21 @@ namespace Hv.Conformance.Firmware;
 public sealed class DeviceTreeTests : ConformanceTest
 {
     [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.All))]
+    [Differs(nameof(Differences.CapacityIsNeverZero))]
     public void Rtas_calls_have_the_same_tokens_and_rtas_the_same_properties(string version)
     {
         var pair = Start(new MachineSetup(version));
         Compare(pair, version, "/rtas/", RtasNode.Properties(pair.Hv.Machine, guestTakesForm2: false));
     }
 
-    [TestCase("pseries-7.2")]
-    [TestCase("pseries-2.3")]
-    public void Rtas_properties_follow_the_number_of_processors(string version)
+    [TestCase("pseries-7.2", 5)]
+    [TestCase("pseries-4.1", 5)]
+    [TestCase("pseries-2.7", 5)]
+    [TestCase("pseries-2.6", 3)]
+    [TestCase("pseries-2.3", 3)]
+    public void Rtas_properties_follow_the_processors_and_the_memory_that_can_be_added(string version, int maximumCpus)
     {
-        var pair = Start(new MachineSetup(version) { Cpus = 3 });
+        var pair = Start(new MachineSetup(version) { Cpus = 3, MaximumCpus = maximumCpus, MaximumRamSize = 4 * MachineSetup.RamSize });
         Compare(pair, version, "/rtas/", RtasNode.Properties(pair.Hv.Machine, guestTakesForm2: false));
     }
 

@@ -10,11 +10,19 @@ internal sealed record MachineSetup(string Version)
     /// <summary>RAM in bytes: a multiple of what memory can be added in, and enough for QEMU's firmware.</summary>
     public const ulong RamSize = 256UL << 20;
 
+    private const int MemorySlots = 2;
+
     // Hardware transactional memory is on from 2.8 to 2.11, and TCG refuses to start with it.
     private static readonly string[] VersionsTcgRefuses = ["pseries-2.8", "pseries-2.9", "pseries-2.10", "pseries-2.11"];
 
     /// <summary>Processors.</summary>
     public int Cpus { get; init; } = 1;
+
+    /// <summary>Processors up to which can be added; 0: none can be.</summary>
+    public int MaximumCpus { get; init; }
+
+    /// <summary>RAM in bytes up to which memory can be added; 0: none can be.</summary>
+    public ulong MaximumRamSize { get; init; }
 
     /// <summary>The machine's UUID.</summary>
     public Guid? Uuid { get; init; }
@@ -33,6 +41,9 @@ internal sealed record MachineSetup(string Version)
     {
         RamSize = RamSize,
         Cpus = Cpus,
+        MaximumCpus = MaximumCpus,
+        MaximumRamSize = MaximumRamSize,
+        MemorySlots = MemorySlots,
         Uuid = Uuid,
         Globals = DynamicDmaWindows is { } ddw ? [new GlobalProperty("spapr-pci-host-bridge", "ddw", ddw ? "on" : "off")] : [],
     };
@@ -43,9 +54,10 @@ internal sealed record MachineSetup(string Version)
         yield return "-M";
         yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "");
         yield return "-m";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{RamSize >> 20}M");
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"{RamSize >> 20}M{(MaximumRamSize == 0 ? "" : $",slots={MemorySlots},maxmem={MaximumRamSize >> 20}M")}");
         yield return "-smp";
-        yield return Cpus.ToString(CultureInfo.InvariantCulture);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{Cpus}{(MaximumCpus == 0 ? "" : $",maxcpus={MaximumCpus}")}");
         yield return "-action";
         yield return "reboot=shutdown,shutdown=pause";
         if (Uuid is { } uuid)

@@ -14,6 +14,9 @@ internal sealed class PeerPair : IDisposable
         Hv = HvPeer.Create(setup);
     }
 
+    /// <summary>The machine version.</summary>
+    public string Version => _setup.Version;
+
     /// <summary>QEMU's side.</summary>
     public QemuPeer Qemu { get; }
 

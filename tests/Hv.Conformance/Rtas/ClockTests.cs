@@ -52,8 +52,10 @@ public sealed class ClockTests : ConformanceTest
         {
             Assert.That(words[..6], Is.EqualTo(new[] { 0u }.Concat(date[..5])), side);
             Assert.That(words[6], Is.InRange(date[5], date[5] + Patience), $"{side}: seconds");
-            Assert.That(words[7], Is.LessThan(1_000_000_000u), $"{side}: nanoseconds");
             Assert.That(words[8..], Is.All.EqualTo(RtasBuffer.Untouched), side);
         }
+
+        // QEMU's nanoseconds pass a second when the clock has been set.
+        Assert.That(observation.Hv[7], Is.LessThan(1_000_000_000u), "nanoseconds");
     }
 }

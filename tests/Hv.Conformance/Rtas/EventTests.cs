@@ -9,8 +9,9 @@ public sealed class EventTests : ConformanceTest
     private const int BufferSize = 200;
     private const uint Power = 0x4000_0000;
 
-    // Header 8, version 6 header 16; in the private header the time at 8, eight bytes.
+    // Header 8, version 6 header 16; in the private header the time at 8, eight bytes, and the log's id at 40.
     private const int TimeOffset = 8 + 16 + 8;
+    private const int IdOffset = 8 + 16 + 40;
 
     [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.Few))]
     public void A_scan_finds_nothing(string version)
@@ -61,18 +62,31 @@ public sealed class EventTests : ConformanceTest
         pair.Call("check-exception", [0, 0, Power, 1, 0xF000_0000, 2048], 1);
     }
 
+    [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.Few))]
+    [Differs(nameof(Differences.LogIdsAreBigEndian))]
+    public void Logs_are_numbered_from_0(string version)
+    {
+        var pair = Start(new MachineSetup(version));
+        for (var number = 0; number < 3; number++)
+        {
+            pair.PressPowerButton();
+            pair.Call("check-exception", [0, 0, Power, 1, Buffer, 2048], 1);
+            pair.Read(Buffer + IdOffset, sizeof(uint), $"id of log {number}");
+        }
+    }
+
     private static void Fetch(PeerPair pair, uint mask, uint length, int arguments)
     {
         pair.Write(Buffer, Enumerable.Repeat((byte)0x5A, BufferSize).ToArray());
         pair.Call("check-exception", new uint[] { 0x500, 0, mask, 1, Buffer, length, 0 }.AsSpan(0, arguments), 1);
-        pair.Compare(new ContentObservation(
-            "", $"event log, {length} bytes of buffer", WithoutTime(pair.Qemu.Read(Buffer, BufferSize)), WithoutTime(pair.Hv.Read(Buffer, BufferSize))));
+        var (qemu, hv) = (pair.Qemu.Read(Buffer, BufferSize), pair.Hv.Read(Buffer, BufferSize));
+        pair.Compare(new ContentObservation(pair.Version, $"event log, {length} bytes of buffer", WithoutTimeAndId(qemu), WithoutTimeAndId(hv)));
     }
 
-    /// <summary>The log without the time; the ids count from 0 on both sides and are compared.</summary>
-    private static byte[] WithoutTime(byte[] log)
+    private static byte[] WithoutTimeAndId(byte[] log)
     {
         log.AsSpan(TimeOffset, 8).Clear();
+        log.AsSpan(IdOffset, sizeof(uint)).Clear();
         return log;
     }
 }

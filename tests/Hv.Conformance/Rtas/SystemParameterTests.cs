@@ -17,9 +17,15 @@ public sealed class SystemParameterTests : ConformanceTest
         CompareAll(new MachineSetup(version) { Uuid = uuid }, [20, 42, 48]);
     }
 
-    [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.Few))]
-    public void Parameters_that_do_not_exist_get_the_same_answers(string version) =>
-        CompareAll(new MachineSetup(version) { Cpus = 2 }, [.. Enumerable.Range(0, 70).Select(number => (uint)number), 0x8000_0014, uint.MaxValue]);
+    [TestCase("pseries-7.2", 4)]
+    [TestCase("pseries-4.1", 4)]
+    [TestCase("pseries-2.7", 4)]
+    [TestCase("pseries-2.6", 2)]
+    [TestCase("pseries-2.3", 2)]
+    public void Parameters_that_do_not_exist_get_the_same_answers(string version, int maximumCpus) =>
+        CompareAll(
+            new MachineSetup(version) { Cpus = 2, MaximumCpus = maximumCpus },
+            [.. Enumerable.Range(0, 70).Select(number => (uint)number), 0x8000_0014, uint.MaxValue]);
 
     private void CompareAll(MachineSetup setup, uint[] parameters)
     {

@@ -17,8 +17,10 @@ internal static class Differences
     private static readonly string[] DdwCalls =
         ["ibm,query-pe-dma-window", "ibm,create-pe-dma-window", "ibm,remove-pe-dma-window", "ibm,reset-pe-dma-window"];
 
-    private static readonly string[] CallsQemuDoesNotCount =
-        ["display-character", "ibm,get-system-parameter", "ibm,set-system-parameter", "ibm,os-term", "ibm,nmi-register", "ibm,nmi-interlock"];
+    private static readonly Dictionary<string, int> ArgumentsQemuDoesNotCount = new()
+    {
+        ["display-character"] = 1, ["ibm,get-system-parameter"] = 3, ["ibm,set-system-parameter"] = 2, ["ibm,os-term"] = 1,
+    };
 
     public static readonly Difference<CallObservation> NothingIsStoredWithoutReturnWords = new(
         "With nret = 0 the guest has left no room for a status word; QEMU stores one all the same, into what follows.",
@@ -26,11 +28,12 @@ internal static class Differences
 
     public static readonly Difference<CallObservation> ArgumentsAreNotReadBeyondTheirNumber = new(
         "A call with fewer arguments than it reads is refused; QEMU does not count those of some calls and takes return words for arguments.",
-        call => CallsQemuDoesNotCount.Contains(call.Name) && call.Hv[0] == ParameterError && call.EqualFrom(1));
+        call => call.Arguments.Length < ArgumentsQemuDoesNotCount.GetValueOrDefault(call.Name) && call.Hv[0] == ParameterError
+            && call.EqualFrom(1));
 
     public static readonly Difference<CallObservation> DdwFrom24 = new(
         "Dynamic DMA windows are on from 2.4 on, as the series that brought them says; QEMU turned them off up to 2.6.",
-        call => DdwCalls.Contains(call.Name) && (call.Returns == 0 || call.Qemu[0] == ParameterError));
+        call => DdwCalls.Contains(call.Name) && call.Qemu[0] == ParameterError && call.Hv[0] != ParameterError);
 
     public static readonly Difference<PropertyObservation> DdwIsOnFrom24 = new(
         DdwFrom24.Reason, property => property is { Property: "ddw", Qemu: "off", Hv: "on" });
@@ -50,13 +53,18 @@ internal static class Differences
         "A date that does not exist is a parameter error; QEMU takes 30 February for 2 March.",
         call => call.Name == "set-time-of-day" && call.Qemu[0] == Success && call.Hv[0] == ParameterError && call.EqualFrom(1));
 
+    public static readonly Difference<CallObservation> LateDatesAreKept = new(
+        "A date is kept up to the end of 9999; QEMU keeps nanoseconds in 64 bits, which end 292 years from now.",
+        call => call is { Name: "get-time-of-day", Hv: [Success, >= 2300, ..], Qemu: [Success, < 2300, ..] });
+
     public static readonly Difference<CallObservation> NvramBuffersLieInRam = new(
         "A buffer that is not in RAM is a parameter error; QEMU reports success.",
         call => call.Name is "nvram-fetch" or "nvram-store" && call.Qemu[0] == Success && call.Hv[0] == ParameterError);
 
     public static readonly Difference<ContentObservation> LogsAreCutToTheBuffer = new(
         "An event log is cut to the length the guest gives; QEMU stores all of it, beyond the buffer.",
-        content => content.Qemu.AsSpan().CommonPrefixLength(content.Hv) is var length && content.Hv.AsSpan(length).IndexOfAnyExcept((byte)0x5A, (byte)0) < 0);
+        content => content.Qemu.AsSpan().CommonPrefixLength(content.Hv) is var length
+            && content.Hv.AsSpan(length).IndexOfAnyExcept((byte)0x5A, (byte)0) < 0);
 
     public static readonly Difference<CallObservation> EventsOutliveBadBuffers = new(
         "An event whose buffer is not in RAM stays queued and the guest is told; QEMU reports success and drops it.",
@@ -72,7 +80,8 @@ internal static class Differences
 
     public static readonly Difference<CallObservation> DefaultWindowComesBack = new(
         "With the last window that the guest created gone the default one comes back; QEMU goes by numbers, and not after the first one's.",
-        call => call.Name == "ibm,query-pe-dma-window" && call.Qemu[0] == Success && call.Qemu[1] == 2 && call.Hv[1] == 1 && call.EqualFrom(2));
+        call => call.Name == "ibm,query-pe-dma-window" && call.Qemu[0] == Success
+            && call.Qemu[1] == 2 && call.Hv[1] == 1 && call.EqualFrom(2));
 
     public static readonly Difference<CallObservation> WindowNumbersAreTakenInOrder = new(
         "The first free window is taken; QEMU takes that which its hash table of objects yields first.",
@@ -100,12 +109,14 @@ internal static class Differences
 
     public static readonly Difference<PropertyObservation> MemoryWindowsAreNotSplitInProperties = new(
         "Properties keep what was configured; QEMU writes to them how it splits a window that is too large.",
-        property => property is { Property: "mem_win_size", Qemu: "2147483648" } or { Property: "mem64_win_size", Qemu: "64424509440", Hv: "0" });
+        property => property is { Property: "mem_win_size", Qemu: "2147483648", Hv: "66571993088" }
+            or { Property: "mem64_win_size", Qemu: "64424509440", Hv: "0" });
 
     public static readonly Difference<PropertyObservation> PlacementIsNotWrittenToProperties = new(
         "Properties keep what was configured; QEMU writes to them where it places the windows.",
         property => property is { Property: "gpa" or "atsd", Hv: "0" });
 
     private static bool IsPlacement(CallObservation call) =>
-        call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);
+        call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success
+        && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);
 }

@@ -27,10 +27,15 @@ internal sealed class PeerPair : IDisposable
     public CallObservation Call(string name, ReadOnlySpan<uint> arguments, int returns)
     {
         var observation = Observe(name, arguments, returns);
+        Compare(observation);
+        return observation;
+    }
+
+    /// <summary>Compares what both sides answered.</summary>
+    public void Compare(CallObservation observation)
+    {
         if (!observation.EqualFrom(0))
             _log.Note(observation);
-
-        return observation;
     }
 
     /// <summary>Makes a call on both sides; the caller compares.</summary>

@@ -44,6 +44,19 @@ public sealed class ClockTests : ConformanceTest
             pair.Call("set-time-of-day", date, 1);
     }
 
+    [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.Few))]
+    [Differs(nameof(Differences.LateDatesAreKept))]
+    public void Dates_of_the_far_future(string version)
+    {
+        var pair = Start(new MachineSetup(version));
+        foreach (var year in new uint[] { 2200, 2250, 2340, 2500, 9999 })
+        {
+            pair.Call("set-time-of-day", [year, 6, 15, 12, 30, 0, 0], 1);
+            var observation = pair.Observe("get-time-of-day", [], 8);
+            pair.Compare(observation with { Qemu = observation.Qemu[..6], Hv = observation.Hv[..6] });
+        }
+    }
+
     private static void SetAndGet(PeerPair pair, uint[] date)
     {
         pair.Call("set-time-of-day", date, 1);

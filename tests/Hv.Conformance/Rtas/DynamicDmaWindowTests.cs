@@ -25,7 +25,10 @@ public sealed class DynamicDmaWindowTests : ConformanceTest
 
     // Those of other devices are left out: QEMU aborts when it is to remove one.
     private static readonly uint[] WindowNumbers =
-        [0x8000_0000, 0x8000_0000, 0x8000_0001, 0x8000_0001, 0x8000_0300, 0x8000_0301, 0x8000_0002, 0x8000_0100, 0x8000_0200, 0, 1, uint.MaxValue];
+    [
+        0x8000_0000, 0x8000_0000, 0x8000_0001, 0x8000_0001, 0x8000_0300, 0x8000_0301, 0x8000_0002, 0x8000_0100, 0x8000_0200, 0, 1,
+        uint.MaxValue,
+    ];
 
     [TestCase("pseries-7.2", 1)]
     [TestCase("pseries-7.2", 2)]
@@ -37,7 +40,8 @@ public sealed class DynamicDmaWindowTests : ConformanceTest
     [Differs(nameof(Differences.FirstWindowGoesTo64BitAddress))]
     [Differs(nameof(Differences.WindowsNeverOverlap))]
     [Differs(nameof(Differences.DefaultWindowComesBack))]
-    public void Random_sequences_get_the_same_answers(string version, int seed) => RunSequence(new MachineSetup(version) { SecondBridge = SecondBridge }, seed);
+    public void Random_sequences_get_the_same_answers(string version, int seed) =>
+        RunSequence(new MachineSetup(version) { SecondBridge = SecondBridge }, seed);
 
     [TestCase("pseries-2.6", 8)]
     [TestCase("pseries-2.4", 9)]

@@ -13,6 +13,7 @@ namespace Hv.Pseries;
 public abstract partial class PseriesMachine
 {
     private const uint FirstUnitAddress = 0x7100_0000;
+    private const int SmallestVsmtOfOldVersions = 8;
 
     private RealTimeClock? _realTimeClock;
     private uint _platformLogId;
@@ -42,6 +43,9 @@ public abstract partial class PseriesMachine
     /// <summary>How many processors there can be: those that can be added included.</summary>
     public int MaximumCpuCount => Math.Max(Options.Cpus, Options.MaximumCpus);
 
+    /// <summary>What <c>vsmt</c> comes to: the version's choice where the user leaves it to the machine.</summary>
+    public uint EffectiveVsmt => Vsmt != 0 ? Vsmt : (uint)Math.Max(VsmtFollowsThreads ? 1 : SmallestVsmtOfOldVersions, Options.ThreadsPerCore);
+
     /// <summary>What <c>resize-hpt</c> comes to: the version's default where the user leaves it to the machine.</summary>
     public HptResizing EffectiveHptResizing => ResizeHpt == HptResizing.Default ? DefaultHptResizing : ResizeHpt;
 
@@ -68,11 +72,40 @@ public abstract partial class PseriesMachine
     }
 
     /// <inheritdoc/>
+    protected override VirtualCpu CreateCpu(int index) => new((int)CpuId(index));
+
+    /// <inheritdoc/>
     protected override void OnReset()
     {
+        // The first processor boots; the guest starts the others (LoPAR 7.3.8).
+        for (var index = 0; index < Cpus.Count; index++)
+            Cpus[index].IsStopped = index > 0;
+
         Events.Clear();
         Nmi.Reset();
         RtasBase = null;
+    }
+
+    /// <summary>The id of a processor: those of a core follow each other, those of the next start <c>vsmt</c> further.</summary>
+    private long CpuId(int index)
+    {
+        var (core, thread) = Math.DivRem(index, Options.ThreadsPerCore);
+        return ((long)core * EffectiveVsmt) + thread;
+    }
+
+    private void CheckCpus()
+    {
+        if (!CpuHotplug && MaximumCpuCount > Options.Cpus)
+        {
+            throw new PropertyException(
+                $"{Version.Name} has no processors that can be added; the {MaximumCpuCount} there can be must be the {Options.Cpus} at power-on.");
+        }
+
+        if (EffectiveVsmt < Options.ThreadsPerCore)
+            throw new PropertyException($"{Properties.Vsmt}: {Vsmt} is below the {Options.ThreadsPerCore} threads of a core.");
+
+        if (CpuId(MaximumCpuCount - 1) > int.MaxValue)
+            throw new PropertyException($"{Properties.Vsmt}: {Vsmt} gives {MaximumCpuCount} processors ids beyond {int.MaxValue}.");
     }
 
     /// <summary>Creates the devices that every machine has, where the user has not created them.</summary>

@@ -38,6 +38,7 @@ public abstract partial class PseriesMachine : Machine
                 $"{Properties.CapHptMaximumPageSize}: {Properties.CapHptMaximumPageSize.GetText(this)} is no power of two.");
         }
 
+        CheckCpus();
         CreateDefaultDevices();
         AssignUnitAddresses();
     }

@@ -11,6 +11,7 @@ public static class RtasNode
     private const uint ErrorLogSize = 2048;
     private const uint LogicalMemoryBlockSize = 0x1000_0000;
     private const ulong DeviceMemoryAlignment = 1UL << 30;
+    private const uint NumaNodes = 1;
 
     /// <summary>The properties of the node, tokens first.</summary>
     /// <param name="machine">The machine.</param>
@@ -77,11 +78,10 @@ public static class RtasNode
     /// <summary>How near resources are, for the one NUMA node that a machine has.</summary>
     private static IEnumerable<DeviceTreeProperty> Affinity(PseriesMachine machine, bool isForm2)
     {
-        var cpus = (uint)machine.MaximumCpuCount;
         if (isForm2)
         {
             yield return DeviceTreeProperty.OfCells("ibm,associativity-reference-points", 1);
-            yield return DeviceTreeProperty.OfCells("ibm,max-associativity-domains", 1, cpus);
+            yield return DeviceTreeProperty.OfCells("ibm,max-associativity-domains", 1, NumaNodes);
             yield return DeviceTreeProperty.OfCells("ibm,numa-lookup-index-table", 1, 0);
 
             // One node: one byte, its distance to itself.
@@ -92,6 +92,6 @@ public static class RtasNode
         yield return machine.AssociativityReferencePoints == AssociativityReferencePoints.TwoLevels
             ? DeviceTreeProperty.OfCells("ibm,associativity-reference-points", 4, 4)
             : DeviceTreeProperty.OfCells("ibm,associativity-reference-points", 4, 4, 2);
-        yield return DeviceTreeProperty.OfCells("ibm,max-associativity-domains", 4, 0, 0, 0, cpus);
+        yield return DeviceTreeProperty.OfCells("ibm,max-associativity-domains", 4, 0, 0, 0, NumaNodes);
     }
 }

@@ -54,6 +54,14 @@ public sealed class DeviceTreeTests
         Assert.That(Describe(RtasNode.Properties(machine.Machine, guestTakesForm2: false)), Does.Contain(expected));
     }
 
+    [TestCase(false, "ibm,max-associativity-domains 0000000400000000000000000000000000000001")]
+    [TestCase(true, "ibm,max-associativity-domains 0000000100000001")]
+    public void Affinity_counts_nodes_and_not_processors(bool form2, string expected)
+    {
+        using var machine = new TestMachine<Pseries_7_2>(new MachineOptions { Cpus = 3 });
+        Assert.That(Describe(RtasNode.Properties(machine.Machine, guestTakesForm2: form2)), Does.Contain(expected));
+    }
+
     private static string[] Describe(IEnumerable<DeviceTreeProperty> properties) =>
         [.. properties.Select(property => $"{property.Name} {Convert.ToHexString(property.Value)}")];
 }

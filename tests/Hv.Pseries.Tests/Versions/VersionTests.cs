@@ -102,6 +102,39 @@ public sealed class VersionTests
         Assert.That(current.Realize, Throws.TypeOf<PropertyException>().With.Message.Contains("allowed: xics, xive, dual"));
     }
 
+    [TestCase("pseries-7.2", 1, 0u, "0 1 2")]
+    [TestCase("pseries-4.1", 1, 0u, "0 8 16")]
+    [TestCase("pseries-7.2", 2, 0u, "0 1 2")]
+    [TestCase("pseries-7.2", 2, 4u, "0 1 4")]
+    [TestCase("pseries-4.1", 2, 0u, "0 1 8")]
+    public void Processor_ids_of_two_cores_are_vsmt_apart(string version, int threads, uint vsmt, string ids)
+    {
+        using var machine = (PseriesMachine)PseriesMachine.Family.GetVersion(version).Create();
+        machine.Options = new MachineOptions { Cpus = 3, ThreadsPerCore = threads };
+        machine.Vsmt = vsmt;
+        machine.Realize();
+
+        Assert.That(string.Join(' ', machine.Cpus.Select(cpu => cpu.Id)), Is.EqualTo(ids));
+    }
+
+    [TestCase(1u, 2)]
+    [TestCase(uint.MaxValue, 1)]
+    public void Processor_ids_neither_collide_nor_overflow(uint vsmt, int threads)
+    {
+        using var machine = new Pseries_7_2 { Vsmt = vsmt, Options = new MachineOptions { Cpus = 2, ThreadsPerCore = threads, MaximumCpus = 4 } };
+        Assert.That(machine.Realize, Throws.TypeOf<PropertyException>().With.Message.Contains("vsmt"));
+    }
+
+    [Test]
+    public void Processors_can_be_added_from_2_7_on()
+    {
+        using var machine = new Pseries_2_7 { Options = new MachineOptions { Cpus = 2, MaximumCpus = 4 } };
+        Assert.That(machine.Realize, Throws.Nothing);
+
+        using var old = new Pseries_2_6 { Options = new MachineOptions { Cpus = 2, MaximumCpus = 4 } };
+        Assert.That(old.Realize, Throws.TypeOf<PropertyException>().With.Message.Contains("pseries-2.6 has no processors that can be added"));
+    }
+
     [TestCase("65537")]
     [TestCase("96K")]
     [TestCase("2K")]

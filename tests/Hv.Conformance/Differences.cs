@@ -10,8 +10,6 @@ internal static class Differences
 {
     private const uint Success = 0;
     private const uint ParameterError = unchecked((uint)-3);
-    private const uint Stopped = 0;
-    private const uint NotStopped = 2;
     private const uint Dma64WindowHigh = 0x0800_0000;
 
     private static readonly string[] DdwCalls =
@@ -73,10 +71,6 @@ internal static class Differences
     public static readonly Difference<ContentObservation> LogIdsAreBigEndian = new(
         "The number of an event log is big-endian like all of it; QEMU stores it as its host does.",
         content => content.Qemu.Reverse().SequenceEqual(content.Hv));
-
-    public static readonly Difference<CallObservation> PowerOffStopsItsCaller = new(
-        "The processor that calls power-off is stopped; over qtest no processor of QEMU's makes the call.",
-        call => call.Name == "query-cpu-stopped-state" && call.Qemu[1] == NotStopped && call.Hv[1] == Stopped && call.EqualFrom(2));
 
     public static readonly Difference<CallObservation> DefaultWindowComesBack = new(
         "With the last window that the guest created gone the default one comes back; QEMU goes by numbers, and not after the first one's.",

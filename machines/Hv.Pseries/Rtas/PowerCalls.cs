@@ -13,12 +13,11 @@ internal sealed partial class PowerCalls(PseriesMachine machine)
 
     private const uint FullPower = 100;
 
-    /// <summary>Asks for the machine to be powered off and stops the calling processor.</summary>
+    /// <summary>Asks for the machine to be powered off.</summary>
     [RtasCall(0x2003, "power-off")]
-    private RtasStatus PowerOff(VirtualCpu cpu, uint powerOnMaskHigh, uint powerOnMaskLow)
+    private RtasStatus PowerOff(uint powerOnMaskHigh, uint powerOnMaskLow)
     {
         machine.Raise(new MachineEvent.PowerOffRequested());
-        cpu.IsStopped = true;
         return RtasStatus.Success;
     }
 

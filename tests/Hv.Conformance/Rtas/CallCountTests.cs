@@ -14,7 +14,6 @@ public sealed class CallCountTests : ConformanceTest
     [Differs(nameof(Differences.NothingIsStoredWithoutReturnWords))]
     [Differs(nameof(Differences.ArgumentsAreNotReadBeyondTheirNumber))]
     [Differs(nameof(Differences.DdwFrom24), On = "2.6")]
-    [Differs(nameof(Differences.PowerOffStopsItsCaller))]
     public void Wrong_counts_get_the_same_answer(string version)
     {
         var pair = Start(new MachineSetup(version));

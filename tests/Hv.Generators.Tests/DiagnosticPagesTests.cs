@@ -37,9 +37,11 @@ internal sealed class DiagnosticPagesTests
         Assert.That(lines, Has.One.StartsWith(id + " |"));
     }
 
+    // HV0xxx are reported by the build (Hv.Runtime.targets), not by an analyzer.
     [Test]
     public void A_page_is_of_a_diagnostic() => Assert.That(
-        Directory.GetFiles(Path.Combine(Generators, "docs"), "HV*.md").Select(page => Path.GetFileNameWithoutExtension(page)),
+        Directory.GetFiles(Path.Combine(Generators, "docs"), "HV*.md").Select(page => Path.GetFileNameWithoutExtension(page))
+            .Where(id => !id.StartsWith("HV0", StringComparison.Ordinal)),
         Is.SubsetOf(Ids));
 
     private static string RepositoryRoot()

@@ -79,8 +79,10 @@ public sealed partial class DocumentationPagesTests
     public void There_is_no_page_without_a_diagnostic() =>
         Assert.That(Pages(), Is.SubsetOf(Descriptors().Select(descriptor => descriptor.Id)));
 
+    /// <summary>The pages of what analyzers report; HV0xxx are reported by the build, and their examples are no C#.</summary>
     private static IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Folder, "HV*.md").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "HV*.md").Select(path => Path.GetFileNameWithoutExtension(path)!)
+            .Where(id => !id.StartsWith("HV0", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<DiagnosticDescriptor> Descriptors() =>
         SampleCompilation.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).DistinctBy(descriptor => descriptor.Id)

@@ -13,13 +13,20 @@ public sealed class PackageContentTests
     public Task Pack() => PackedPackages.Ready();
 
     [Test]
+    public async Task Packing_warns_of_nothing()
+    {
+        var build = await PackedPackages.Ready();
+        Assert.That(build.WarningCodes, Is.Empty, build.ToString());
+    }
+
+    [Test]
     public void There_are_three_packages() => Assert.That(
         Directory.EnumerateFiles(PackedPackages.Folder).Order(StringComparer.Ordinal), Is.EqualTo(s_ids.Select(PackedPackages.PathOf)));
 
     [Test]
     public void Hv_Runtime_brings_generators_fixers_and_the_pages_of_the_diagnostics()
     {
-        var pages = Directory.EnumerateFiles(Repository.PathOf("generators", "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path));
+        var pages = Directory.EnumerateFiles(Repository.PathOf("generators", "docs"), "*.md").Select(path => "generators/docs/" + Path.GetFileName(path));
         Assert.That(
             FilesOf("Hv.Runtime"),
             Is.EquivalentTo(

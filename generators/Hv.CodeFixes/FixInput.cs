@@ -21,4 +21,8 @@ internal sealed record FixInput(SyntaxNode Root, SemanticModel Model, SourceText
             ExpressionSyntax expression => expression,
             _ => null,
         };
+
+    /// <summary>The <c>T</c> of a <c>Compat&lt;T&gt;</c>.</summary>
+    public static TypeSyntax? CompatTarget(AttributeSyntax? attribute) =>
+        attribute?.Name.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments.FirstOrDefault();
 }

@@ -51,7 +51,7 @@ public sealed class NearestNameFixer : TextFixer
     /// </summary>
     private static string NameOf(FixInput input, ExpressionSyntax old, string property)
     {
-        var device = old.FirstAncestorOrSelf<AttributeSyntax>()?.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments.FirstOrDefault();
+        var device = FixInput.CompatTarget(old.FirstAncestorOrSelf<AttributeSyntax>());
         return device is not null
             && input.Model.GetTypeInfo(device, input.Cancellation).Type is { } type
             && !input.Model.LookupSymbols(device.SpanStart, type, property).IsEmpty

@@ -60,6 +60,41 @@ public sealed class MakePartialFixerTests
     public void Other_defects_of_a_machine_version_are_left_to_its_author(string declaration) =>
         FixTest.VerifyNoFix<MakePartialFixer>(Source($$"""[MachineVersion("sample", 2, 4)] {{declaration}}"""), MachineSamples.Declarations);
 
+    [TestCase(
+        "[Device(\"thing\")] public class {|HV2007:Thing|} : Device { }", "[Device(\"thing\")] public partial class Thing : Device { }",
+        "Make 'Thing' partial")]
+    [TestCase(
+        "public static class {|HV2007:Outer|} { [Device(\"thing\")] public partial class Thing : Device { } }",
+        "public static partial class Outer { [Device(\"thing\")] public partial class Thing : Device { } }",
+        "Make 'Outer' partial")]
+    [TestCase(
+        "[Device(\"thing\")] public partial class Thing : Device { [Property(\"on\")] public virtual bool {|HV2008:On|} { get; set; } }",
+        "[Device(\"thing\")] public partial class Thing : Device { [Property(\"on\")] public virtual partial bool On { get; set; } }",
+        "Make 'On' partial")]
+    [TestCase(
+        "[Device(\"thing\")] public partial class Thing : Device { /// <summary>Whether.</summary>\n[Property(\"on\")]\ninternal\n  bool {|HV2008:On|} { get; set; } }",
+        "[Device(\"thing\")] public partial class Thing : Device { /// <summary>Whether.</summary>\n[Property(\"on\")]\ninternal\n  partial bool On { get; set; } }",
+        "Make 'On' partial")]
+    public void A_device_or_its_property_becomes_partial(string before, string after, string title) =>
+        Assert.That(Verify(before, after), Is.EqualTo(title));
+
+    [TestCase("{ get; set; } = true;")]
+    [TestCase("{ get => true; set { } }")]
+    [TestCase("=> true;")]
+    public void A_property_with_a_body_of_its_own_is_left_to_its_author(string body) => FixTest.VerifyNoFix<MakePartialFixer>(
+        Source($$"""[Device("thing")] public partial class Thing : Device { [Property("on")] public bool {|HV2008:On|} {{body}} }"""));
+
+    [Test]
+    public void All_properties_of_all_devices_become_partial_at_once() => FixTest.VerifyAll<MakePartialFixer>(
+        Source("""
+            [Device("one")] public partial class One : Device { [Property("on")] public bool {|HV2008:On|} { get; set; } [Property("off")] public bool {|HV2008:Off|} { get; set; } }
+            [Device("two")] public partial class Two : Device { [Property("on")] public bool {|HV2008:On|} { get; } }
+            """),
+        Source("""
+            [Device("one")] public partial class One : Device { [Property("on")] public partial bool On { get; set; } [Property("off")] public partial bool Off { get; set; } }
+            [Device("two")] public partial class Two : Device { [Property("on")] public partial bool On { get; } }
+            """));
+
     private static string Verify(string before, string after) =>
         FixTest.Verify<MakePartialFixer>(Source(before), Source(after), CallSamples.Machine);
 

@@ -119,7 +119,7 @@ public sealed class RemoveDeadEntryFixerTests
 
         [MachineVersion("sample", 2, 3)]
         [{|HV3009:Compat<HostBridge>("ExtendedConfiguration", false)|}]
-        [Compat<BridgeBase>("ExtendedConfiguration", false)]
+        [{|HV3009:Compat<BridgeBase>("ExtendedConfiguration", false)|}]
         public sealed partial class Sample_2_3 : SampleMachine;
         """,
         """

@@ -17,7 +17,7 @@ public sealed class CallDeclarationAnalyzer : DiagnosticAnalyzer
     [
         DuplicateRtasCall, NameWithTwoTokens, TokenWithTwoNames, TokenOutOfRange, HypercallOffStep, HypercallOutOfRange, DuplicateHypercall,
         HypercallNameTwice, UnsupportedParameter, OutputBeforeInput, WrongReturnType, TooManyWords, ContainerNotPartial, Generic, NoMachine,
-        Async, MachineNotExtensible, AmbiguousCounts, BadCallName, OutsideContainer, BadWhen, Inaccessible,
+        Async, MachineNotExtensible, AmbiguousCounts, BadCallName, OutsideContainer, BadWhen, Inaccessible, DifferentWhen,
     ];
 
     /// <inheritdoc/>
@@ -132,6 +132,13 @@ public sealed class CallDeclarationAnalyzer : DiagnosticAnalyzer
                     report(Diagnostic.Create(AmbiguousCounts, call.NumberLocation, handler.Name, any.Place));
                     continue;
                 }
+
+                if (sameToken.Handler.When != handler.When)
+                {
+                    report(Diagnostic.Create(
+                        DifferentWhen, call.NumberLocation, handler.Name, Condition(handler), Condition(sameToken.Handler), sameToken.Place));
+                    continue;
+                }
             }
             else if (byName.TryGetValue(handler.Name, out var sameName))
             {
@@ -185,6 +192,8 @@ public sealed class CallDeclarationAnalyzer : DiagnosticAnalyzer
 
     private static ImmutableDictionary<string, string?> Fix(string value) =>
         value.Length == 0 ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.FixKey, value);
+
+    private static string Condition(CallHandler handler) => handler.When.Length == 0 ? "always" : $"when {handler.When}";
 
     private static uint LastToken(IMethodSymbol method, INamedTypeSymbol type)
     {

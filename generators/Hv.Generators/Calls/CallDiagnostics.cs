@@ -131,6 +131,12 @@ internal static class CallDiagnostics
         "'{0}' is private or protected; the dispatcher is another class and needs it internal or public",
         "The generated dispatcher of the machine creates the class and calls it.");
 
+    public static readonly DiagnosticDescriptor DifferentWhen = Error(
+        "HV1025", "Shapes of an RTAS call that exist under different conditions",
+        "RTAS call '{0}' exists {1} here and {2} in '{3}'; all shapes of a call exist together",
+        "A guest finds a call under its name in /rtas or does not; it cannot find one shape of it.",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor UncheckedShift = Error(
         "HV1030", "Guest-controlled shift count",
         "The shift count comes from parameter '{0}', which the guest controls; C# takes it modulo {1}, so that {2} acts as {3}. Check it against {1} before, or use GuestShift",

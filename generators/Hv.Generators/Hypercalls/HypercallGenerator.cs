@@ -29,7 +29,7 @@ public sealed class HypercallGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(machines.SelectMany(static (groups, _) => groups), static (context, group) =>
         {
-            context.AddSource($"{group.Machine.HintPrefix}.HypercallDispatcher.g.cs", HypercallDispatcherEmitter.Emit(group));
+            context.AddSource($"{group.Machine.HintPrefix}.HypercallDispatcher.g.cs", HypercallDispatcherEmitter.Emit(group, context.CancellationToken));
             context.AddSource($"{group.Machine.HintPrefix}.HypercallClient.g.cs", HypercallClientEmitter.Emit(group));
         });
 

@@ -36,9 +36,6 @@ internal static class CompatRules
                 report(Diagnostic.Create(
                     MachineDescriptors.DeadEntry, entry.Location(cancellation),
                     entry.Target.Name, entry.Property.MemberName, entry.Value.Text, version.Name, reason));
-
-                // Later entries are judged without it, so that all that are reported can go together.
-                continue;
             }
 
             before.Add(entry);

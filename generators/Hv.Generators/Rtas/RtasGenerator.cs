@@ -29,7 +29,7 @@ public sealed class RtasGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(machines.SelectMany(static (groups, _) => groups), static (context, group) =>
         {
-            context.AddSource($"{group.Machine.HintPrefix}.RtasDispatcher.g.cs", RtasDispatcherEmitter.Emit(group));
+            context.AddSource($"{group.Machine.HintPrefix}.RtasDispatcher.g.cs", RtasDispatcherEmitter.Emit(group, context.CancellationToken));
             context.AddSource($"{group.Machine.HintPrefix}.RtasClient.g.cs", RtasClientEmitter.Emit(group));
         });
 

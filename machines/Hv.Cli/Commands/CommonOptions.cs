@@ -22,7 +22,7 @@ internal static class CommonOptions
     /// <summary>The name of a machine.</summary>
     public static Argument<string> MachineName(PlatformCatalog catalog, string name, string description)
     {
-        var argument = new Argument<string>(name) { Description = description };
+        var argument = new Argument<string>(name) { Description = description, HelpName = name };
         argument.CompletionSources.Add(_ => catalog.MachineNames.Select(machine => new CompletionItem(machine)));
         return argument;
     }

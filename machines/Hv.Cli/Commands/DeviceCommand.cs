@@ -12,7 +12,7 @@ internal static class DeviceCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = "A device type." };
+        var name = new Argument<string>("NAME") { Description = "A device type.", HelpName = "NAME" };
         name.CompletionSources.Add(_ => context.Catalog.Devices.Select(device => new CompletionItem(device.Name)));
         var json = CommonOptions.Json();
         var command = new CliCommand(

@@ -43,7 +43,7 @@ internal static class ReplayCommand
             + "Exit code: 0 no difference, 1 a difference, 2 a wrong command line or a malformed recording.",
             "hv replay                                  # the built-in recording",
             "hv replay boot.rtas --machine pseries-2.3  # the same calls on another machine",
-            "hv replay --trace 'spapr_iommu_*'          # with a trace of what the calls did")
+            "hv replay --trace 'spapr_rtas_*'          # with a trace of what the calls did")
         {
             file,
             machine,

@@ -30,6 +30,13 @@ public sealed class CallDiagnosticsTests
         """,
         "Token 0x2001 is 'b' here and 'a' in 'Calls.First'; the next free token is 0x2002")]
     [TestCase(
+        "HV1003 where no token is free",
+        """
+        [RtasCall(0x20FF, "a")] RtasStatus First() => 0;
+        [RtasCall(name: "b", {|HV1003:token: 0x20FF|})] RtasStatus Second() => 0;
+        """,
+        "Token 0x20FF is 'b' here and 'a' in 'Calls.First'; the next free token is none")]
+    [TestCase(
         "HV1004",
         """[RtasCall({|HV1004:0x2100|}, "a")] RtasStatus First() => 0;""",
         "Token 0x2100 of RTAS call 'a' is outside the tokens 0x2000 to 0x20FF of 'SampleMachine'")]
@@ -86,6 +93,14 @@ public sealed class CallDiagnosticsTests
         [RtasCall(0x2001, "a", {|HV1023:When = "Hidden"|})] RtasStatus First() => 0;
         """,
         "'Hidden' of 'a' is not a bool property of 'Calls' that the dispatcher can read: it must be an instance property, internal or public")]
+    [TestCase(
+        "HV1025",
+        """
+        internal bool HasIt => true;
+        [RtasCall(0x2001, "a", When = nameof(HasIt))] RtasStatus First() => 0;
+        [RtasCall({|HV1025:0x2001|}, "a")] RtasStatus Second(uint x) => 0;
+        """,
+        "RTAS call 'a' exists always here and when HasIt in 'Calls.First'; all shapes of a call exist together")]
     public void A_wrong_RTAS_declaration_is_an_error(string _, string members, string message) =>
         Assert.That(Verify("RtasCalls", members), Is.EqualTo(new[] { message }));
 
@@ -151,6 +166,10 @@ public sealed class CallDiagnosticsTests
         "[RtasCalls] internal sealed partial class {|HV1017:Calls|}(Machine machine) { Machine M => machine; [RtasCall(0x2001, \"a\")] RtasStatus First() => 0; }",
         "Machine class 'Machine' must be a partial class of this project: the dispatcher of the calls in 'Calls' is added to it")]
     [TestCase(
+        "HV1017 for a static class, whose handlers are not to blame for their machine",
+        "[RtasCalls] internal static partial class {|HV1017:Calls|} { [RtasCall(0x2001, \"a\")] static RtasStatus First(Machine machine) => 0; }",
+        "Machine class 'Machine' must be a partial class of this project: the dispatcher of the calls in 'Calls' is added to it")]
+    [TestCase(
         "HV1022",
         "internal sealed partial class Calls { [RtasCall(0x2001, \"a\")] RtasStatus {|HV1022:First|}() => 0; }",
         "'First' is declared in 'Calls', which is not marked [RtasCalls]; nothing would ever call it")]
@@ -176,6 +195,19 @@ public sealed class CallDiagnosticsTests
             [RtasCalls] internal sealed partial class Three(OtherMachine machine) { OtherMachine M => machine; [RtasCall(0x2001, "a")] RtasStatus Third() => 0; }
             """;
         Assert.That(AnalyzerTest.Verify(CallSamples.Machine, TwoClasses), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Each_duplicate_is_told_a_free_token_of_its_own_and_the_shapes_of_one_name_the_same()
+    {
+        var messages = Verify("RtasCalls", """
+            [RtasCall(0x2001, "a")] RtasStatus First() => 0;
+            [RtasCall({|HV1003:0x2001|}, "b")] RtasStatus Second() => 0;
+            [RtasCall({|HV1003:0x2001|}, "c")] RtasStatus Third() => 0;
+            [RtasCall({|HV1003:0x2001|}, "b")] RtasStatus SecondWide(uint x) => 0;
+            [RtasCall({|HV1001:0x2001|}, "a")] RtasStatus Fourth() => 0;
+            """);
+        Assert.That(messages.Select(message => message[^6..]), Is.EqualTo(new[] { "0x2002", "0x2003", "0x2002", "0x2004" }));
     }
 
     [Test]

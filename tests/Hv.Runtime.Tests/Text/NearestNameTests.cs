@@ -13,7 +13,14 @@ internal sealed class NearestNameTests
     [TestCase("levels", "levels")]
     public void A_typing_error_finds_its_name(string name, string expected) => Assert.That(NearestName.Find(name, Names), Is.EqualTo(expected));
 
+    [TestCase("dma64", "dma64_win_addr")]
+    [TestCase("mem_win", "mem_win_addr")]
+    [TestCase("win_addr", "mem_win_addr")]
+    [TestCase("mem_win_add", "mem_win_addr")]
+    public void A_part_of_a_name_finds_it(string name, string expected) => Assert.That(NearestName.Find(name, Names), Is.EqualTo(expected));
+
     [TestCase("")]
+    [TestCase("dma")]
     [TestCase("cache")]
     [TestCase("something-else")]
     public void What_is_no_typing_error_finds_nothing(string name)
@@ -25,6 +32,10 @@ internal sealed class NearestNameTests
     [Test]
     public void Of_two_equally_near_names_the_first_in_ordinal_order_is_taken() =>
         Assert.That(NearestName.Find("capx", ["capz", "capb", "capa"]), Is.EqualTo("capa"));
+
+    [Test]
+    public void The_beginning_of_a_name_is_nearer_than_another_name_of_its_length() =>
+        Assert.That(NearestName.Find("spapr-pci", ["spapr-rtc", "spapr-pci-host-bridge"]), Is.EqualTo("spapr-pci-host-bridge"));
 
     [Test]
     public void The_suggestion_is_a_sentence_to_append() =>

@@ -5,26 +5,28 @@ namespace Hv.Packages.Tests;
 /// <summary>What is wrong with a declaration stops the build of a project that has only the packages.</summary>
 public sealed class FreshDiagnosticsTests
 {
-    /// <summary>The reference is to the platform: the analyzers come with it, through two packages.</summary>
+    /// <summary>
+    /// The reference is to the platform: the analyzers come with it, through two packages. The copy of a handler stands beside the
+    /// original, as it does where a programmer copies one: what is generated must not be in the way of the diagnostic.
+    /// </summary>
     [Test]
     public async Task A_token_that_is_declared_twice_stops_the_build()
     {
         using var project = await FreshProject.Create(["Hv.Pseries"]);
-        project.Copy("samples/Toy").Write("Program.cs", "return 0;").Write("Rtas/TwinCalls.cs", """
+        project.Copy("samples/Toy").Write("Program.cs", "return 0;").Write("Rtas/LampCalls.cs", """
             using Hv.Runtime.Declarations;
             using Hv.Runtime.Rtas;
 
             namespace Toy.Rtas;
 
             [RtasCalls]
-            internal static partial class TwinCalls
+            internal static partial class LampCalls
             {
-                [RtasCall(0x2000, "toy,read-sensors")]
-                private static RtasStatus ReadSensors(ToyMachine machine, uint buffer, uint length, out uint sensors)
-                {
-                    sensors = (uint)machine.Sensors.Temperatures.Length;
-                    return RtasStatus.Success;
-                }
+                [RtasCall(0x2001, "toy,set-lamp")]
+                private static RtasStatus SetLamp(ToyMachine machine, uint lamp, uint colour, out uint brightness) => (RtasStatus)(brightness = 0);
+
+                [RtasCall(0x2001, "toy,set-lamp")]
+                private static RtasStatus DimLamp(ToyMachine machine, uint lamp, uint colour, out uint brightness) => (RtasStatus)(brightness = 0);
             }
             """);
 
@@ -32,7 +34,9 @@ public sealed class FreshDiagnosticsTests
 
         Assert.That(build.ExitCode, Is.Not.Zero, build.ToString());
         Assert.That(build.ErrorCodes, Is.EqualTo(["HV1001"]), build.ToString());
-        Assert.That(build.Output, Does.Match(@"TwinCalls\.cs\(9,15\): error HV1001: RTAS call 0x2000 with 2 arguments and 2 return words is already declared by"));
+        Assert.That(
+            build.Output,
+            Does.Match(@"LampCalls\.cs\(12,15\): error HV1001: RTAS call 0x2001 with 2 arguments and 2 return words is already declared by 'LampCalls\.SetLamp'"));
     }
 
     [Test]

@@ -13,13 +13,16 @@ namespace Hv.Pseries.Rtas;
 [RtasCalls]
 internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
 {
-    /// <summary>The largest window, in pages, that one word can tell: 2^31.</summary>
+    /// <summary>The largest window, in pages, as one word tells it.</summary>
     private const uint LargestWindow = 0x8000_0000;
 
-    /// <summary>The largest window, in pages, that two words tell: 2^37, 128 TiB of 1 KiB each.</summary>
+    /// <summary>
+    /// The largest window, in pages, as two words tell it. It is more than a table holds: guests of the field have been told so
+    /// since the sixth output exists, and compare it with the memory they have.
+    /// </summary>
     private const ulong LargestWindowWide = 1UL << 37;
 
-    /// <summary>Windows can be moved to another page size without loss for no size: none.</summary>
+    /// <summary>The migration capability mask: no window can be moved to another page size.</summary>
     private const uint NoMigration = 0;
 
     /// <summary>Tells how many DMA windows the guest may still create, and which.</summary>

@@ -36,7 +36,7 @@ public sealed class FreshDiagnosticsTests
         Assert.That(build.ErrorCodes, Is.EqualTo(["HV1001"]), build.ToString());
         Assert.That(
             build.Output,
-            Does.Match(@"LampCalls\.cs\(12,15\): error HV1001: RTAS call 0x2001 with 2 arguments and 2 return words is already declared by 'LampCalls\.SetLamp'"));
+            Does.Match(@"LampCalls\.cs\(12,15\): error HV1001: RTAS call 0x2001 .* is already declared by 'LampCalls\.SetLamp'"));
     }
 
     [Test]
@@ -57,7 +57,9 @@ public sealed class FreshDiagnosticsTests
 
         Assert.That(build.ExitCode, Is.Not.Zero, build.ToString());
         Assert.That(build.ErrorCodes, Is.EqualTo(["HV3006"]), build.ToString());
-        Assert.That(build.Output, Does.Match(@"Toy_1_0\.cs\(6,\d+\): error HV3006: 'SensorRow' has no property 'sensors'.*nameof\(SensorRow\.Count\)"));
+        Assert.That(
+            build.Output,
+            Does.Match(@"Toy_1_0\.cs\(6,\d+\): error HV3006: 'SensorRow' has no property 'sensors'.*nameof\(SensorRow\.Count\)"));
     }
 
     /// <summary>The compiler says which interface it has; an old one is played by saying something else.</summary>

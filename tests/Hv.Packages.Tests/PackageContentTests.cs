@@ -26,7 +26,8 @@ public sealed class PackageContentTests
     [Test]
     public void Hv_Runtime_brings_generators_fixers_and_the_pages_of_the_diagnostics()
     {
-        var pages = Directory.EnumerateFiles(Repository.PathOf("generators", "docs"), "*.md").Select(path => "generators/docs/" + Path.GetFileName(path));
+        var pages = Directory.EnumerateFiles(Repository.PathOf("generators", "docs"), "*.md")
+            .Select(path => "generators/docs/" + Path.GetFileName(path));
         Assert.That(
             FilesOf("Hv.Runtime"),
             Is.EquivalentTo(
@@ -97,8 +98,10 @@ public sealed class PackageContentTests
 
     private static IEnumerable<string> DependenciesOf(string id) =>
         Elements(id).Where(element => element.Name.LocalName == "dependency")
-            .Select(element => string.Create(
-                null, $"{element.Attribute("id")?.Value} {element.Attribute("version")?.Value} include={element.Attribute("include")?.Value} exclude={element.Attribute("exclude")?.Value}"));
+            .Select(element =>
+                $"{Value(element, "id")} {Value(element, "version")} include={Value(element, "include")} exclude={Value(element, "exclude")}");
+
+    private static string? Value(XElement element, string attribute) => element.Attribute(attribute)?.Value;
 
     private static IEnumerable<XElement> Elements(string id)
     {

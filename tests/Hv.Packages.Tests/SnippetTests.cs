@@ -23,7 +23,9 @@ public sealed class SnippetTests
 
     [TestCaseSource(nameof(s_pages))]
     public void A_page_shows_no_code_but_quotes(string page) => Assert.That(
-        Snippets.BlocksIn(page), Is.EqualTo(Snippets.QuotedIn(page).Count()), $"each block of C# in {page} follows a comment '<!-- snippet: NAME -->'");
+        Snippets.BlocksIn(page),
+        Is.EqualTo(Snippets.QuotedIn(page).Count()),
+        $"each block of C# in {page} follows a comment '<!-- snippet: NAME -->'");
 
     [TestCaseSource(nameof(s_guides))]
     public void A_guide_shows_how_to_add_a_version_and_a_call_and_how_to_test_it(string page) =>

@@ -12,7 +12,7 @@ internal sealed record CallGroup(CallMachine Machine, EquatableArray<CallContain
 
     /// <summary>
     /// The handlers with their containers, in the order of <see cref="CallParser.CompareHandlers"/>; of several that a frame could
-    /// not tell apart only the first (the analyzer reports the others).
+    /// not tell apart, and of several numbers of one name, only the first (the analyzer reports the others).
     /// </summary>
     public IReadOnlyList<(CallContainer Container, CallHandler Handler)> Handlers(CallKind kind)
     {
@@ -20,6 +20,7 @@ internal sealed record CallGroup(CallMachine Machine, EquatableArray<CallContain
         handlers.Sort((left, right) => CallParser.CompareHandlers(left.Handler, right.Handler));
         var taken = new HashSet<(uint, int, int)>();
         var names = new Dictionary<uint, string>();
+        var numbers = new Dictionary<string, uint>(StringComparer.Ordinal);
         return
         [
             .. handlers.Where(pair =>
@@ -27,8 +28,11 @@ internal sealed record CallGroup(CallMachine Machine, EquatableArray<CallContain
                 if (!names.TryGetValue(pair.Handler.Number, out var name))
                     names.Add(pair.Handler.Number, name = pair.Handler.Name);
 
+                if (!numbers.TryGetValue(pair.Handler.Name, out var number))
+                    numbers.Add(pair.Handler.Name, number = pair.Handler.Number);
+
                 var counts = kind == CallKind.Rtas ? (pair.Handler.Inputs, pair.Handler.ReturnWords) : (0, 0);
-                return name == pair.Handler.Name && taken.Add((pair.Handler.Number, counts.Item1, counts.Item2));
+                return name == pair.Handler.Name && number == pair.Handler.Number && taken.Add((pair.Handler.Number, counts.Item1, counts.Item2));
             }),
         ];
     }

@@ -11,7 +11,20 @@ namespace Hv.Generators.Calls;
 /// <param name="Calls">The handlers, by number, name and counts.</param>
 internal sealed record CallContainer(
     string FullName, string Name, string Namespace, string HintName, EquatableArray<string> Heads, bool IsStatic,
-    CallMachine Machine, EquatableArray<CallHandler> Calls);
+    CallMachine Machine, EquatableArray<CallHandler> Calls)
+{
+    /// <summary>
+    /// The handlers that marshalling is written for: of several with one name and the same counts only the first. The analyzer
+    /// reports the others; a member written twice would stop a build before the analyzers run.
+    /// </summary>
+    public IEnumerable<CallHandler> Marshalled(CallKind kind)
+    {
+        var taken = new HashSet<(string, int, int)>();
+        return Calls.Where(handler => taken.Add(kind == CallKind.Rtas
+            ? (handler.Name, handler.Inputs, handler.ReturnWords)
+            : (handler.Name, 0, 0)));
+    }
+}
 
 /// <summary>A machine class that has calls.</summary>
 /// <param name="FullName">The class with <c>global::</c>.</param>

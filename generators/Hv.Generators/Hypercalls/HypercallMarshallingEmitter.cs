@@ -13,7 +13,7 @@ internal static class HypercallMarshallingEmitter
         var writer = SourceWriter.ForFile();
         writer.FileNamespace(container.Namespace);
         using (writer.Types(container.Heads))
-            writer.Separated(container.Calls, handler => EmitHandler(writer, container, handler));
+            writer.Separated(container.Marshalled(CallKind.Hypercall), handler => EmitHandler(writer, container, handler));
 
         return writer.ToString();
     }

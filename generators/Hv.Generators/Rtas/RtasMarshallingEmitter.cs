@@ -14,7 +14,7 @@ internal static class RtasMarshallingEmitter
         var writer = SourceWriter.ForFile();
         writer.FileNamespace(container.Namespace);
         using (writer.Types(container.Heads))
-            writer.Separated(container.Calls, handler => EmitHandler(writer, container, handler));
+            writer.Separated(container.Marshalled(CallKind.Rtas), handler => EmitHandler(writer, container, handler));
 
         return writer.ToString();
     }

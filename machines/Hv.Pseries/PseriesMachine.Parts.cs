@@ -68,7 +68,10 @@ public abstract partial class PseriesMachine
     public bool RequestShutdown()
     {
         lock (Lock)
-            return Events.Add(new PlatformEvent(EventClasses.EnvironmentalAndPower, EventLog.SystemShutdown(RealTimeClock.Now, _platformLogId++)));
+        {
+            var log = EventLog.SystemShutdown(RealTimeClock.Now, _platformLogId++);
+            return Events.Add(new PlatformEvent(EventClasses.EnvironmentalAndPower, log));
+        }
     }
 
     /// <inheritdoc/>
@@ -95,6 +98,9 @@ public abstract partial class PseriesMachine
 
     private void CheckCpus()
     {
+        if (MaximumCpuCount > MaximumCpus)
+            throw new PropertyException($"{MaximumCpuCount} processors are too many for {Version.Name}; allowed: 1 to {MaximumCpus}.");
+
         if (!CpuHotplug && MaximumCpuCount > Options.Cpus)
         {
             throw new PropertyException(
@@ -127,7 +133,10 @@ public abstract partial class PseriesMachine
         foreach (var device in Devices.OfType<VioDevice>().Where(device => device.UnitAddress != uint.MaxValue))
         {
             if (!taken.Add(device.UnitAddress))
-                throw new PropertyException($"{VioDevice.Properties.UnitAddress}: 0x{device.UnitAddress:x} is taken by another device; each has its own.");
+            {
+                throw new PropertyException(
+                    $"{VioDevice.Properties.UnitAddress}: 0x{device.UnitAddress:x} is taken by another device; each has its own.");
+            }
         }
 
         var next = FirstUnitAddress;

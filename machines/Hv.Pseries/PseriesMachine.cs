@@ -30,7 +30,10 @@ public abstract partial class PseriesMachine : Machine
             throw new PropertyException($"{Properties.InterruptMode}: {Version.Name} has no choice of the interrupt mode; leave it out.");
 
         if (!LegacyIrqAllocation && InterruptMode == InterruptMode.Legacy)
-            throw new PropertyException($"{Properties.InterruptMode}: '{Properties.InterruptMode.GetText(this)}' is not for {Version.Name}; allowed: xics, xive, dual.");
+        {
+            throw new PropertyException(
+                $"{Properties.InterruptMode}: '{Properties.InterruptMode.GetText(this)}' is not for {Version.Name}; allowed: xics, xive, dual.");
+        }
 
         if (!ulong.IsPow2(CapHptMaximumPageSize))
         {

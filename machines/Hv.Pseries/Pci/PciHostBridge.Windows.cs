@@ -85,7 +85,8 @@ public sealed partial class PciHostBridge
         }
 
         var liobn = FirstPciLiobn + (Index << 8);
-        _dmaWindows = [.. Enumerable.Range(0, DynamicDmaWindows ? WindowsWithDdw : 1).Select(window => new DmaWindow(new Liobn(liobn + (uint)window)))];
+        var windows = DynamicDmaWindows ? WindowsWithDdw : 1;
+        _dmaWindows = [.. Enumerable.Range(0, windows).Select(window => new DmaWindow(new Liobn(liobn + (uint)window)))];
     }
 
     /// <inheritdoc/>

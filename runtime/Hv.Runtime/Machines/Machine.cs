@@ -101,6 +101,7 @@ public abstract class Machine : HvObject, IDisposable
     public void Realize()
     {
         ThrowIfRealized();
+        Options.Check();
         OnConfigured();
         _memory = new GuestMemory(Options.RamSize) { Faults = Options.MemoryFaults };
         for (var index = 0; index < Options.Cpus; index++)

@@ -1,4 +1,5 @@
 using Hv.Runtime.Memory;
+using Hv.Runtime.Objects;
 
 namespace Hv.Runtime.Machines;
 
@@ -37,4 +38,27 @@ public sealed record MachineOptions
 
     /// <summary>Decides which accesses to guest memory fail, for tests.</summary>
     public IGuestMemoryFaults? MemoryFaults { get; init; }
+
+    /// <summary>Checks what holds for every machine; a family checks more.</summary>
+    /// <exception cref="PropertyException">An option does not fit; the message says which, and what would.</exception>
+    internal void Check()
+    {
+        if (RamSize == 0)
+            throw new PropertyException("RAM of 0 bytes: a machine needs at least one.");
+
+        if (MaximumRamSize != 0 && MaximumRamSize < RamSize)
+            throw new PropertyException($"RAM up to 0x{MaximumRamSize:x} bytes is less than the 0x{RamSize:x} at power-on.");
+
+        if (MemorySlots < 0)
+            throw new PropertyException($"{MemorySlots} memory slots: there can be none, or more.");
+
+        if (Cpus < 1)
+            throw new PropertyException($"{Cpus} processors: a machine needs at least one.");
+
+        if (MaximumCpus != 0 && MaximumCpus < Cpus)
+            throw new PropertyException($"Up to {MaximumCpus} processors are less than the {Cpus} at power-on.");
+
+        if (ThreadsPerCore < 1)
+            throw new PropertyException($"{ThreadsPerCore} threads of a core: it has at least one.");
+    }
 }

@@ -13,7 +13,7 @@ public sealed partial class SensorRow : Device
     private uint[] _temperatures = [];
 
     /// <summary>How many sensors the row has.</summary>
-    [Property("sensors", Default = (byte)4, Minimum = (byte)1, Maximum = (byte)16)]
+    [Property("sensors", Default = 4, Minimum = 1, Maximum = 16)]
     public partial byte Count { get; set; }
 
     /// <summary>What each sensor measures, in degrees Celsius. None before the device is realized.</summary>

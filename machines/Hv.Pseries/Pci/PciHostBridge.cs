@@ -48,7 +48,7 @@ public sealed partial class PciHostBridge : Device
     public partial ulong PageSizeMask { get; set; }
 
     /// <summary>Levels of the host's TCE table behind a DMA window; 0 lets the host choose.</summary>
-    [Property("levels", Maximum = (byte)5)]
+    [Property("levels", Maximum = 5)]
     public partial byte TableLevels { get; set; }
 
     /// <summary>The NUMA node that the bridge is near to; 0xffffffff: none.</summary>

@@ -4,7 +4,7 @@ namespace Hv.Generators.Calls;
 internal static class CallSyntax
 {
     private static readonly ImmutableHashSet<string> Reserved =
-        ImmutableHashSet.Create(StringComparer.Ordinal, "frame", "probe", "machine", "cpu", "status", "registers", "returns", "guest");
+        ImmutableHashSet.Create(StringComparer.Ordinal, "frame", "probe", "machine", "cpu", "status", "registers", "returns", "guest", "Trace");
 
     /// <summary>The local variable that holds a parameter's value; one that would hide a name of the marshalling gets another.</summary>
     public static string Local(CallParameter parameter) =>
@@ -43,14 +43,36 @@ internal static class CallSyntax
     public static string Traced(CallParameter parameter) =>
         parameter.Encoding == ValueEncoding.Integer ? $"{parameter.Name}=0x{{{Local(parameter)}:x}}" : $"{parameter.Name}={{{Local(parameter)}}}";
 
-    /// <summary>The trace message of a call that was made: arguments, status, and what was returned.</summary>
-    public static string TraceMessage(CallHandler handler)
+    /// <summary>The end of a marshalling method: the trace record of the call that was made, when someone wants it.</summary>
+    /// <param name="writer">Inside the method's block.</param>
+    /// <param name="handler">The handler that was called.</param>
+    /// <param name="kind">Of which kind the call is.</param>
+    /// <param name="onEnd">Writes what stands between the test and the end of the method.</param>
+    public static void EmitTrace(SourceWriter writer, CallHandler handler, CallKind kind, Action? onEnd = null)
     {
-        var inputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).Select(Traced);
-        var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).Select(Traced);
-        var result = handler.HasStatus ? ["-> {status}"] : Array.Empty<string>();
-        var message = string.Join(" ", inputs.Concat(result).Concat(outputs));
-        return message.Length == 0 ? "\"\"" : $"$\"{message}\"";
+        var inputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToList();
+        var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).ToList();
+        var status = handler.HasStatus ? ["-> {status}"] : Array.Empty<string>();
+        var message = string.Join(" ", inputs.Select(Traced).Concat(status).Concat(outputs.Select(Traced)));
+        var values = inputs.Select(input => (input.Type, Name: Local(input)))
+            .Concat(handler.HasStatus ? [(Type: StatusType(kind), Name: "status")] : Array.Empty<(string Type, string Name)>())
+            .Concat(outputs.Select(output => (output.Type, Name: Local(output))))
+            .ToList();
+
+        writer.Line("if (probe.Event.IsEnabled)");
+        using (writer.Indent())
+            writer.Line(values.Count == 0 ? "probe.Event.Write(\"\");" : $"Trace(probe, {string.Join(", ", values.Select(value => value.Name))});");
+
+        onEnd?.Invoke();
+        if (values.Count == 0)
+            return;
+
+        // A function of its own: what an interpolated string needs of the stack is cleared at the start of the function that has
+        // it, and would cost each call, traced or not, a good part of its time.
+        writer.Line();
+        writer.Line($"static void Trace({ProbeType(kind)} probe, {string.Join(", ", values.Select(value => $"{value.Type} {value.Name}"))}) =>");
+        using (writer.Indent())
+            writer.Line($"probe.Event.Write($\"{message}\");");
     }
 
     /// <summary>Names and widths, for the tables: <c>device:u32 phb:u64 -> windowsAvailable:u32</c>.</summary>
@@ -99,6 +121,12 @@ internal static class CallSyntax
         writer.FileNamespace(machine.Namespace);
         return writer.Types(machine.Heads);
     }
+
+    private static string StatusType(CallKind kind) =>
+        kind == CallKind.Rtas ? "global::Hv.Runtime.Rtas.RtasStatus" : "global::Hv.Runtime.Hypercalls.HypercallStatus";
+
+    private static string ProbeType(CallKind kind) =>
+        kind == CallKind.Rtas ? "global::Hv.Runtime.Rtas.RtasProbe" : "global::Hv.Runtime.Hypercalls.HypercallProbe";
 
     private static string Width(CallParameter parameter, CallKind kind) =>
         kind == CallKind.Rtas ? (parameter.Words == 2 ? "u64" : "u32") : parameter.Raw is "uint" or "int" ? "u32" : "u64";

@@ -10,11 +10,14 @@ namespace Hv.Generators.Devices;
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
+    private static readonly Declarations<TypeDeclarationSyntax, DeviceModel> Devices = DeclaredBy(AttributeNames.Device);
+    private static readonly Declarations<TypeDeclarationSyntax, DeviceModel> Machines = DeclaredBy(AttributeNames.MachineFamily);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var devices = Declarations(AttributeNames.Device, TrackingNames.Devices);
-        var machines = Declarations(AttributeNames.MachineFamily, TrackingNames.MachineFamilies);
+        var devices = Devices.Find(context).WithTrackingName(TrackingNames.Devices);
+        var machines = Machines.Find(context).WithTrackingName(TrackingNames.MachineFamilies);
         var catalog = devices
             .Select(static (device, _) => new DeviceCatalogModel.Entry(device.Name, device.TypeName))
             .Collect()
@@ -29,16 +32,8 @@ public sealed class DeviceGenerator : IIncrementalGenerator
             if (catalog.Devices.Count > 0)
                 output.AddSource("DeviceCatalog.g.cs", DeviceCatalogEmitter.Emit(catalog));
         });
-
-        IncrementalValuesProvider<DeviceModel> Declarations(string attributeName, string trackingName) =>
-            context.SyntaxProvider
-                .ForAttributeWithMetadataName(
-                    attributeName,
-                    static (node, _) => node is TypeDeclarationSyntax,
-                    static (target, cancellation) =>
-                        DeviceParser.Parse((INamedTypeSymbol)target.TargetSymbol, report: null, cancellation))
-                .Where(static model => model is not null)
-                .Select(static (model, _) => model!)
-                .WithTrackingName(trackingName);
     }
+
+    private static Declarations<TypeDeclarationSyntax, DeviceModel> DeclaredBy(string attributeName) =>
+        new(attributeName, static (type, cancellation) => DeviceParser.Parse(type, report: null, cancellation));
 }

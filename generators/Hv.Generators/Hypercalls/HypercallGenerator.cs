@@ -8,16 +8,14 @@ namespace Hv.Generators.Hypercalls;
 [Generator]
 public sealed class HypercallGenerator : IIncrementalGenerator
 {
+    private static readonly Declarations<ClassDeclarationSyntax, CallContainer> Containers = new(
+        AttributeNames.Hypercalls,
+        static (type, cancellation) => new CallParser(CallFacts.Hypercall, report: null, cancellation).Parse(type));
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var containers = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.Hypercalls,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (context, cancellation) => new CallParser(CallFacts.Hypercall, report: null, cancellation).Parse((INamedTypeSymbol)context.TargetSymbol))
-            .Where(static container => container is not null)
-            .Select(static (container, _) => container!)
+        var containers = Containers.Find(context)
             .WithTrackingName(TrackingNames.HypercallContainers);
 
         var machines = containers.Collect()
@@ -33,10 +31,11 @@ public sealed class HypercallGenerator : IIncrementalGenerator
             context.AddSource($"{group.Machine.HintPrefix}.HypercallClient.g.cs", HypercallClientEmitter.Emit(group));
         });
 
-        context.RegisterSourceOutput(machines, static (context, groups) =>
+        var calls = machines.Select(static (groups, _) => DeclaredCallsEmitter.Calls(CallKind.Hypercall, groups));
+        context.RegisterSourceOutput(calls, static (context, calls) =>
         {
-            if (groups.Count > 0)
-                context.AddSource("DeclaredHypercalls.g.cs", DeclaredCallsEmitter.Emit("DeclaredHypercall", CallKind.Hypercall, groups));
+            if (calls.Count > 0)
+                context.AddSource("DeclaredHypercalls.g.cs", DeclaredCallsEmitter.Emit("DeclaredHypercall", calls));
         });
     }
 }

@@ -50,12 +50,7 @@ internal static class HypercallMarshallingEmitter
             }
 
             writer.Line("probe.Completed(status);");
-            writer.Line("if (probe.Event.IsEnabled)");
-            using (writer.Indent())
-                writer.Line($"probe.Event.Write({TraceMessage(handler)});");
-
-            writer.Line();
-            writer.Line("return status;");
+            EmitTrace(writer, handler, CallKind.Hypercall, () => writer.Line().Line("return status;"));
         }
     }
 

@@ -10,26 +10,18 @@ namespace Hv.Generators.Machines;
 [Generator(LanguageNames.CSharp)]
 public sealed class MachineGenerator : IIncrementalGenerator
 {
+    private static readonly Declarations<ClassDeclarationSyntax, MachineFamilyModel> Families =
+        new(AttributeNames.MachineFamily, MachineParser.FamilyModel);
+
+    private static readonly Declarations<ClassDeclarationSyntax, MachineVersionModel> Versions =
+        new(AttributeNames.MachineVersion, MachineParser.VersionModel);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var families = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.MachineFamily,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (target, cancellation) => MachineParser.FamilyModel((INamedTypeSymbol)target.TargetSymbol, cancellation))
-            .Where(static family => family is not null)
-            .Select(static (family, _) => family!)
-            .WithTrackingName(TrackingNames.MachineFamilies);
+        var families = Families.Find(context).WithTrackingName(TrackingNames.MachineFamilies);
 
-        var versions = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.MachineVersion,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (target, cancellation) => MachineParser.VersionModel((INamedTypeSymbol)target.TargetSymbol, cancellation))
-            .Where(static version => version is not null)
-            .Select(static (version, _) => version!)
-            .WithTrackingName(TrackingNames.MachineVersions);
+        var versions = Versions.Find(context).WithTrackingName(TrackingNames.MachineVersions);
 
         var chains = families.Collect()
             .Combine(versions.Collect())

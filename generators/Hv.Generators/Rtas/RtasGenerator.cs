@@ -8,16 +8,14 @@ namespace Hv.Generators.Rtas;
 [Generator]
 public sealed class RtasGenerator : IIncrementalGenerator
 {
+    private static readonly Declarations<ClassDeclarationSyntax, CallContainer> Containers = new(
+        AttributeNames.RtasCalls,
+        static (type, cancellation) => new CallParser(CallFacts.Rtas, report: null, cancellation).Parse(type));
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var containers = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                AttributeNames.RtasCalls,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (context, cancellation) => new CallParser(CallFacts.Rtas, report: null, cancellation).Parse((INamedTypeSymbol)context.TargetSymbol))
-            .Where(static container => container is not null)
-            .Select(static (container, _) => container!)
+        var containers = Containers.Find(context)
             .WithTrackingName(TrackingNames.RtasContainers);
 
         var machines = containers.Collect()
@@ -33,10 +31,11 @@ public sealed class RtasGenerator : IIncrementalGenerator
             context.AddSource($"{group.Machine.HintPrefix}.RtasClient.g.cs", RtasClientEmitter.Emit(group));
         });
 
-        context.RegisterSourceOutput(machines, static (context, groups) =>
+        var calls = machines.Select(static (groups, _) => DeclaredCallsEmitter.Calls(CallKind.Rtas, groups));
+        context.RegisterSourceOutput(calls, static (context, calls) =>
         {
-            if (groups.Count > 0)
-                context.AddSource("DeclaredRtasCalls.g.cs", DeclaredCallsEmitter.Emit("DeclaredRtasCall", CallKind.Rtas, groups));
+            if (calls.Count > 0)
+                context.AddSource("DeclaredRtasCalls.g.cs", DeclaredCallsEmitter.Emit("DeclaredRtasCall", calls));
         });
     }
 }

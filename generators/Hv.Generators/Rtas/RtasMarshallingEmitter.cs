@@ -36,9 +36,7 @@ internal static class RtasMarshallingEmitter
             writer.Line($"{(handler.HasStatus ? "var status = " : "")}{Symbols.Identifier(handler.Method)}({Arguments(handler)});");
             EmitReturns(writer, handler);
             writer.Line($"probe.Completed({(handler.HasStatus ? "status" : "global::Hv.Runtime.Rtas.RtasStatus.Success")});");
-            writer.Line("if (probe.Event.IsEnabled)");
-            using (writer.Indent())
-                writer.Line($"probe.Event.Write({TraceMessage(handler)});");
+            EmitTrace(writer, handler, CallKind.Rtas);
         }
     }
 

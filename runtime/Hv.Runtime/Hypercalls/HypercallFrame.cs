@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Hv.Runtime.Hypercalls;
 
 /// <summary>The registers of one hypercall: the number in r3, nine slots r4 to r12 that hold inputs and take outputs.</summary>
@@ -12,11 +14,11 @@ public readonly ref struct HypercallFrame
     /// <exception cref="ArgumentException">There are not nine registers.</exception>
     public HypercallFrame(ulong number, Span<ulong> registers)
     {
-        if (registers.Length != SlotCount)
-            throw new ArgumentException($"A hypercall frame has {SlotCount} registers, r4 to r12; {registers.Length} were given.", nameof(registers));
-
+        // Stored before they are checked: then the JIT makes the frame where it is used, not zeroed first and copied after.
         Number = number;
         Registers = registers;
+        if (registers.Length != SlotCount)
+            ThrowWrongCount(registers.Length);
     }
 
     /// <summary>r3: which call.</summary>
@@ -24,4 +26,8 @@ public readonly ref struct HypercallFrame
 
     /// <summary>r4 to r12.</summary>
     public Span<ulong> Registers { get; }
+
+    [DoesNotReturn]
+    private static void ThrowWrongCount(int count) =>
+        throw new ArgumentException($"A hypercall frame has {SlotCount} registers, r4 to r12; {count} were given.", "registers");
 }

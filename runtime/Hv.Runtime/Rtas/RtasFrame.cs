@@ -50,23 +50,23 @@ public readonly ref struct RtasFrame
     /// </returns>
     public static bool TryOpen(GuestMemory memory, GuestPhysicalAddress address, out RtasFrame frame)
     {
-        frame = default;
         var start = address.RealMode;
-        if (!memory.TryGetSpan(start, HeaderWords * sizeof(uint), forWrite: false, out var header))
-            return false;
+        if (memory.TryGetSpan(start, HeaderWords * sizeof(uint), forWrite: false, out var header))
+        {
+            var token = BinaryPrimitives.ReadUInt32BigEndian(header);
+            var argumentCount = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+            var returnCount = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
+            var size = (argumentCount + returnCount) * sizeof(uint);
+            if (argumentCount <= MaximumWords && returnCount <= MaximumWords
+                && memory.TryGetSpan(start + HeaderWords * sizeof(uint), (int)size, forWrite: true, out var words))
+            {
+                frame = new RtasFrame(words, token, (int)argumentCount, (int)returnCount);
+                return true;
+            }
+        }
 
-        var token = BinaryPrimitives.ReadUInt32BigEndian(header);
-        var argumentCount = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        var returnCount = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
-        if (argumentCount > MaximumWords || returnCount > MaximumWords)
-            return false;
-
-        var wordCount = (int)(argumentCount + returnCount);
-        if (!memory.TryGetSpan(start + HeaderWords * sizeof(uint), wordCount * sizeof(uint), forWrite: true, out var words))
-            return false;
-
-        frame = new RtasFrame(words, token, (int)argumentCount, (int)returnCount);
-        return true;
+        frame = default;
+        return false;
     }
 
     /// <summary>The same frame as if the guest had passed another token, for tokens that are aliases.</summary>
@@ -74,11 +74,11 @@ public readonly ref struct RtasFrame
 
     /// <summary>Argument word <paramref name="index"/>, from 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Argument(int index) => BinaryPrimitives.ReadUInt32BigEndian(_words[(index * sizeof(uint))..]);
+    public uint Argument(int index) => BinaryPrimitives.ReadUInt32BigEndian(_words.Slice(index * sizeof(uint), sizeof(uint)));
 
     /// <summary>Two argument words, high then low, from word <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Argument64(int index) => BinaryPrimitives.ReadUInt64BigEndian(_words[(index * sizeof(uint))..]);
+    public ulong Argument64(int index) => BinaryPrimitives.ReadUInt64BigEndian(_words.Slice(index * sizeof(uint), sizeof(ulong)));
 
     /// <summary>
     /// Stores return word <paramref name="index"/>, from 0 (the status), when the guest has room for it; otherwise nothing.
@@ -87,7 +87,7 @@ public readonly ref struct RtasFrame
     public void Return(int index, uint value)
     {
         if (index < ReturnCount)
-            BinaryPrimitives.WriteUInt32BigEndian(_words[((ArgumentCount + index) * sizeof(uint))..], value);
+            BinaryPrimitives.WriteUInt32BigEndian(_words.Slice((ArgumentCount + index) * sizeof(uint), sizeof(uint)), value);
     }
 
     /// <summary>Stores two return words, high then low, from word <paramref name="index"/>; each where there is room.</summary>

@@ -14,7 +14,7 @@ namespace Hv.Generators.Tests.Infrastructure;
 internal sealed class GeneratorTest
 {
     private static readonly ImmutableHashSet<string> TrackedSteps =
-        [.. typeof(Pipeline.TrackingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(Hv.Generators.Pipeline.TrackingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
 
     private GeneratorTest(ImmutableArray<GeneratedSourceResult> sources, CSharpCompilation output)
     {

@@ -58,7 +58,7 @@ internal static class SampleCompilation
     private static ImmutableArray<T> Instances<T, TMarker>()
         where TMarker : Attribute =>
     [
-        .. typeof(Pipeline.TrackingNames).Assembly.GetTypes()
+        .. typeof(Hv.Generators.Pipeline.TrackingNames).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && typeof(T).IsAssignableFrom(type) && type.IsDefined(typeof(TMarker), inherit: false))
             .OrderBy(type => type.FullName, StringComparer.Ordinal)
             .Select(type => (T)Activator.CreateInstance(type)!),

@@ -18,7 +18,7 @@ namespace Hv.Generators.Pipeline;
 /// </para>
 /// <para>
 /// A model is a function of its declaration and of the <see cref="DeclarationSurface"/>: remembering it changes no outcome. What
-/// is remembered goes with the syntax it was made of.
+/// is remembered goes with the syntax it was made of; the steps of the pipeline hold models alone.
 /// </para>
 /// </remarks>
 /// <typeparam name="TSyntax">Which declarations can carry it.</typeparam>
@@ -36,20 +36,18 @@ internal sealed class Declarations<TSyntax, TModel>(string attributeName, Func<I
         context.SyntaxProvider
             .CreateSyntaxProvider(
                 static (node, _) => node is TSyntax { AttributeLists.Count: > 0 },
-                static (context, _) => (TSyntax)context.Node)
-            .Combine(context.CompilationProvider)
-            .Select((found, cancellation) => Get(found.Left, found.Right, cancellation))
+                (context, cancellation) => Get((TSyntax)context.Node, context.SemanticModel, cancellation))
             .Where(static model => model is not null)
             .Select(static (model, _) => model!);
 
-    private TModel? Get(TSyntax declaration, Compilation compilation, CancellationToken cancellation)
+    private TModel? Get(TSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
     {
-        var surface = DeclarationSurface.Of(compilation, cancellation);
+        var surface = DeclarationSurface.Of(semantics.Compilation, cancellation);
         var entry = _entries.GetValue(declaration, static _ => new Entry());
         if (entry.Latest is { } latest && latest.Surface.Equals(surface))
             return latest.Model;
 
-        var model = Make(declaration, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation);
+        var model = Make(declaration, semantics, cancellation);
         entry.Latest = new Remembered(surface, model);
         return model;
     }

@@ -20,24 +20,25 @@ public readonly ref struct RtasFrame
 
     private const int HeaderWords = 3;
 
-    private readonly Span<byte> _words;
+    // As words, not bytes: one comparison with a length then is both the test for room and the bounds check.
+    private readonly Span<uint> _arguments;
+    private readonly Span<uint> _returns;
 
-    private RtasFrame(Span<byte> words, uint token, int argumentCount, int returnCount)
+    private RtasFrame(Span<uint> arguments, Span<uint> returns, uint token)
     {
-        _words = words;
+        _arguments = arguments;
+        _returns = returns;
         Token = token;
-        ArgumentCount = argumentCount;
-        ReturnCount = returnCount;
     }
 
     /// <summary>The token: which call.</summary>
     public uint Token { get; }
 
     /// <summary>nargs, 0 to 16.</summary>
-    public int ArgumentCount { get; }
+    public int ArgumentCount => _arguments.Length;
 
     /// <summary>nret, 0 to 16, the status word included.</summary>
-    public int ReturnCount { get; }
+    public int ReturnCount => _returns.Length;
 
     /// <summary>Both counts in one number, nargs × 256 + nret, to switch on.</summary>
     public int Counts => (ArgumentCount << 8) | ReturnCount;
@@ -60,7 +61,8 @@ public readonly ref struct RtasFrame
             if (argumentCount <= MaximumWords && returnCount <= MaximumWords
                 && memory.TryGetSpan(start + HeaderWords * sizeof(uint), (int)size, forWrite: true, out var words))
             {
-                frame = new RtasFrame(words, token, (int)argumentCount, (int)returnCount);
+                var all = MemoryMarshal.Cast<byte, uint>(words);
+                frame = new RtasFrame(all[..(int)argumentCount], all[(int)argumentCount..], token);
                 return true;
             }
         }
@@ -70,15 +72,15 @@ public readonly ref struct RtasFrame
     }
 
     /// <summary>The same frame as if the guest had passed another token, for tokens that are aliases.</summary>
-    public RtasFrame WithToken(uint token) => new(_words, token, ArgumentCount, ReturnCount);
+    public RtasFrame WithToken(uint token) => new(_arguments, _returns, token);
 
     /// <summary>Argument word <paramref name="index"/>, from 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Argument(int index) => BinaryPrimitives.ReadUInt32BigEndian(_words.Slice(index * sizeof(uint), sizeof(uint)));
+    public uint Argument(int index) => BigEndian(_arguments[index]);
 
     /// <summary>Two argument words, high then low, from word <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Argument64(int index) => BinaryPrimitives.ReadUInt64BigEndian(_words.Slice(index * sizeof(uint), sizeof(ulong)));
+    public ulong Argument64(int index) => ((ulong)Argument(index) << 32) | Argument(index + 1);
 
     /// <summary>
     /// Stores return word <paramref name="index"/>, from 0 (the status), when the guest has room for it; otherwise nothing.
@@ -86,8 +88,9 @@ public readonly ref struct RtasFrame
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Return(int index, uint value)
     {
-        if (index < ReturnCount)
-            BinaryPrimitives.WriteUInt32BigEndian(_words.Slice((ArgumentCount + index) * sizeof(uint), sizeof(uint)), value);
+        var returns = _returns;
+        if ((uint)index < (uint)returns.Length)
+            returns[index] = BigEndian(value);
     }
 
     /// <summary>Stores two return words, high then low, from word <paramref name="index"/>; each where there is room.</summary>
@@ -97,4 +100,7 @@ public readonly ref struct RtasFrame
         Return(index, (uint)(value >> 32));
         Return(index + 1, (uint)value);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint BigEndian(uint word) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Attributes;
 using Hv.Runtime.Hypercalls;
 
@@ -8,6 +9,10 @@ public class HypercallBenchmarks
 {
     /// <summary>So many that the loop of the benchmark itself does not count.</summary>
     private const int Calls = 1024;
+
+    // The loops are compiled once: what of a contestant is inlined into its loop would otherwise depend on what the runtime
+    // happened to see of the loop's first turns, and differ from run to run. The contestants themselves are tiered as always.
+    private const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     // A field: were it a constant, the JIT would leave out the switch of the contestant that it inlines.
     private ulong _number = 0x20;
@@ -41,6 +46,7 @@ public class HypercallBenchmarks
 
     /// <summary>What the generator wrote.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void Generated()
     {
         var cpu = _machine.Cpus[0];
@@ -56,6 +62,7 @@ public class HypercallBenchmarks
 
     /// <summary>A hand-written switch.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void HandWritten()
     {
         var dispatcher = _handWritten;
@@ -70,6 +77,7 @@ public class HypercallBenchmarks
 
     /// <summary>The same without the test of the trace event.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void HandWrittenWithoutTracing()
     {
         var dispatcher = _withoutTracing;
@@ -84,6 +92,7 @@ public class HypercallBenchmarks
 
     /// <summary>MethodInfo.Invoke, its arguments boxed by code that knows their types.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void ReflectedKnown()
     {
         var registers = _registers.AsSpan();
@@ -97,6 +106,7 @@ public class HypercallBenchmarks
 
     /// <summary>MethodInfo.Invoke, its arguments made by reflection too.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void Reflected()
     {
         var registers = _registers.AsSpan();

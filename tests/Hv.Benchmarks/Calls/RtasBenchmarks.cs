@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Attributes;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Rtas;
@@ -10,6 +11,10 @@ public class RtasBenchmarks
 {
     /// <summary>So many that the loop of the benchmark itself does not count.</summary>
     private const int Calls = 1024;
+
+    // The loops are compiled once: what of a contestant is inlined into its loop would otherwise depend on what the runtime
+    // happened to see of the loop's first turns, and differ from run to run. The contestants themselves are tiered as always.
+    private const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     private static readonly GuestPhysicalAddress Buffer = new(0x1000);
 
@@ -52,6 +57,7 @@ public class RtasBenchmarks
 
     /// <summary>What the generator wrote.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void Generated()
     {
         var cpu = _machine.Cpus[0];
@@ -66,6 +72,7 @@ public class RtasBenchmarks
 
     /// <summary>A hand-written switch.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void HandWritten()
     {
         var memory = _machine.Memory;
@@ -79,6 +86,7 @@ public class RtasBenchmarks
 
     /// <summary>The same without the test of the trace event.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void HandWrittenWithoutTracing()
     {
         var memory = _machine.Memory;
@@ -92,6 +100,7 @@ public class RtasBenchmarks
 
     /// <summary>MethodInfo.Invoke, its arguments boxed by code that knows their types.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void ReflectedKnown()
     {
         var memory = _machine.Memory;
@@ -104,6 +113,7 @@ public class RtasBenchmarks
 
     /// <summary>MethodInfo.Invoke, its arguments made by reflection too.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
+    [MethodImpl(Loop)]
     public void Reflected()
     {
         var memory = _machine.Memory;

@@ -16,7 +16,7 @@ internal abstract class DispatcherEmitter
     protected DispatcherEmitter(CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
     {
         foreach (var container in group.Containers)
-            _methods[container.FullName] = new CallNames(container.Calls);
+            _methods[container.FullName] = container.Names;
 
         var fields = group.Containers.Select(group.FieldOf).Concat(["_next", "_machine"]);
         _fields = new CallNames(handlers.Select(pair => pair.Handler), fields.Select(CallNaming.NameOfField));

@@ -11,7 +11,7 @@ internal static class HypercallMarshallingEmitter
     public static string Emit(CallContainer container)
     {
         var writer = SourceWriter.ForFile();
-        var names = new CallNames(container.Calls);
+        var names = container.Names;
         writer.FileNamespace(container.Namespace);
         using (writer.Types(container.Heads))
             writer.Separated(container.Marshalled(CallKind.Hypercall), handler => EmitHandler(writer, container, handler, names[handler]));

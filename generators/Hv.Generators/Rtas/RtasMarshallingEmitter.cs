@@ -12,7 +12,7 @@ internal static class RtasMarshallingEmitter
     public static string Emit(CallContainer container)
     {
         var writer = SourceWriter.ForFile();
-        var names = new CallNames(container.Calls);
+        var names = container.Names;
         writer.FileNamespace(container.Namespace);
         using (writer.Types(container.Heads))
             writer.Separated(container.Marshalled(CallKind.Rtas), handler => EmitHandler(writer, container, handler, names[handler]));

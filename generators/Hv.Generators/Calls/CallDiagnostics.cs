@@ -7,7 +7,7 @@ internal static class CallDiagnostics
 {
     public static readonly DiagnosticDescriptor DuplicateRtasCall = Error(
         "HV1001", "RTAS call declared twice",
-        "RTAS call {0} with {1} arguments and {2} return words is already declared by '{3}'; the next free token is {4}",
+        "RTAS call {0} with nargs {1} and nret {2} is already declared by '{3}'; the next free token is {4}",
         "A dispatcher tells calls apart by token, nargs and nret; two handlers for the same three cannot both be reached.",
         WellKnownDiagnosticTags.CompilationEnd);
 

@@ -13,6 +13,9 @@ internal sealed record CallContainer(
     string FullName, string Name, string Namespace, string HintName, EquatableArray<string> Heads, bool IsStatic,
     CallMachine Machine, EquatableArray<CallHandler> Calls)
 {
+    /// <summary>The names of the calls in the class. A member cannot have the name of its class.</summary>
+    public CallNames Names => new(Calls, [Name]);
+
     /// <summary>
     /// The handlers that marshalling is written for: of several with one name and the same counts only the first. The analyzer
     /// reports the others; a member written twice would stop a build before the analyzers run.

@@ -31,5 +31,8 @@ internal static class CallNaming
     /// <summary>A field for something of this name: <c>DynamicDmaWindows</c> is <c>_dynamicDmaWindows</c>.</summary>
     public static string Field(string name) => "_" + char.ToLowerInvariant(name[0]) + name.Substring(1);
 
+    /// <summary>The name whose <see cref="Field"/> this is.</summary>
+    public static string NameOfField(string field) => char.ToUpperInvariant(field[1]) + field.Substring(2);
+
     public static string Hex(uint number) => "0x" + number.ToString("X", CultureInfo.InvariantCulture);
 }

@@ -112,7 +112,7 @@ internal sealed partial class CallParser(CallFacts facts, Action<Diagnostic>? re
             ? machine.FindInheritedAttribute(AttributeNames.RtasTokens)?.NamedValue<string>("TracePrefix") ?? "rtas_"
             : "hcall_";
         return new CallMachine(
-            machine.FullName(), machine.Name, machine.ContainingNamespace.FullName(), machine.PlainName(), machine.PartialHeads(),
+            machine.FullName(), machine.Name, machine.ContainingNamespace.FullName(), HintNames.PrefixOf(machine), machine.PartialHeads(),
             machine.IsPublic(), tracePrefix);
     }
 

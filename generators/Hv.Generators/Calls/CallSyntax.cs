@@ -89,6 +89,11 @@ internal static class CallSyntax
         .Where(parameter => parameter.Role is ParameterRole.Input or ParameterRole.Output)
         .Select(parameter => $"{(parameter.Role == ParameterRole.Output ? "out " : "")}{parameter.Type} {Local(parameter)}"));
 
+    /// <summary>What tells the client's methods of one name apart.</summary>
+    public static string ClientTypes(CallHandler handler) => string.Join(", ", handler.Parameters
+        .Where(parameter => parameter.Role is ParameterRole.Input or ParameterRole.Output)
+        .Select(parameter => $"{(parameter.Role == ParameterRole.Output ? "out " : "")}{parameter.Type}"));
+
     /// <summary>The parameters that marshalling takes besides the frame and the probe: those that are injected into the handler.</summary>
     public static string InjectedParameters(CallContainer container, CallHandler handler)
     {

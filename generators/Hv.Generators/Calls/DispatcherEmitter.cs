@@ -8,6 +8,20 @@ namespace Hv.Generators.Calls;
 /// </summary>
 internal abstract class DispatcherEmitter
 {
+    private readonly Dictionary<string, CallNames> _methods = new(StringComparer.Ordinal);
+    private readonly CallNames _fields;
+
+    /// <param name="group">The calls of the machine.</param>
+    /// <param name="handlers">Those that are dispatched to.</param>
+    protected DispatcherEmitter(CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
+    {
+        foreach (var container in group.Containers)
+            _methods[container.FullName] = container.Names;
+
+        var fields = group.Containers.Select(group.FieldOf).Concat(["_next", "_machine"]);
+        _fields = new CallNames(handlers.Select(pair => pair.Handler), fields.Select(CallNaming.NameOfField));
+    }
+
     /// <summary>Which calls, and how they are named in the runtime.</summary>
     protected abstract CallKind Kind { get; }
 
@@ -26,11 +40,10 @@ internal abstract class DispatcherEmitter
     /// <summary>What the calls are called in documentation.</summary>
     protected abstract string CallsNoun { get; }
 
-    public string Emit(CallGroup group)
+    protected string Emit(CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
     {
         var writer = SourceWriter.ForFile();
         var machine = group.Machine;
-        var handlers = group.Handlers(Kind);
         using (OpenMachine(writer, machine))
         {
             writer.Line("/// <inheritdoc/>");
@@ -57,8 +70,8 @@ internal abstract class DispatcherEmitter
         return writer.ToString();
     }
 
-    /// <summary>The name of a handler's marshalling method.</summary>
-    protected abstract string MethodName(CallHandler handler);
+    /// <summary>The name of a handler's marshalling method, in a class in which its call has the name <paramref name="call"/>.</summary>
+    protected abstract string MethodName(CallHandler handler, string call);
 
     /// <summary>Writes the arguments of the handler's call info, between number and name and the signature.</summary>
     protected abstract string Counts(CallHandler handler);
@@ -66,13 +79,13 @@ internal abstract class DispatcherEmitter
     /// <summary>Writes the method that switches on the number.</summary>
     protected abstract void EmitDispatch(SourceWriter writer, CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers);
 
-    protected string ProbeField(CallHandler handler) => CallNaming.Field(MethodName(handler));
+    protected string ProbeField(CallHandler handler) => CallNaming.Field(MethodName(handler, _fields[handler]));
 
     /// <summary>The call of a handler's marshalling, without a semicolon.</summary>
     protected string Invoke(CallGroup group, CallContainer container, CallHandler handler)
     {
         var receiver = handler.IsStatic ? container.FullName : group.ReceiverOf(container);
-        return $"{receiver}.{MethodName(handler)}(frame{InjectedArguments(handler)}, {ProbeField(handler)})";
+        return $"{receiver}.{MethodName(handler, _methods[container.FullName][handler])}(frame{InjectedArguments(handler)}, {ProbeField(handler)})";
     }
 
     /// <summary>The condition of a case label for a call that does not always exist.</summary>

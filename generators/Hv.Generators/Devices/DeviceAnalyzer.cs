@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Hv.Generators.Devices;
 
-/// <summary>Rejects wrong declarations of devices and properties (HV2002 to HV2016).</summary>
+/// <summary>Rejects wrong declarations of devices and properties (HV2002 to HV2017).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeviceAnalyzer : DiagnosticAnalyzer
 {
@@ -25,6 +25,7 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         DeviceDiagnostics.MemberClash,
         DeviceDiagnostics.WrongPropertyShape,
         DeviceDiagnostics.WrongValueNames,
+        DeviceDiagnostics.UndeclaredDevice,
     ];
 
     /// <inheritdoc/>
@@ -47,6 +48,8 @@ public sealed class DeviceAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (DeviceSymbols.IsDeclaration(type))
             DeviceParser.Parse(type, context.ReportDiagnostic, context.CancellationToken);
+        else if (DeviceSymbols.IsUndeclared(type, AttributeNames.DeviceType, AttributeNames.Device, DeviceParser.TypeMember))
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.UndeclaredDevice, type.FirstLocation(), type.Name));
     }
 
     private static void AnalyzeProperty(SymbolAnalysisContext context)

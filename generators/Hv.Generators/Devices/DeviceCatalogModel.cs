@@ -6,13 +6,14 @@ namespace Hv.Generators.Devices;
 internal sealed record DeviceCatalogModel(string Namespace, EquatableArray<DeviceCatalogModel.Entry> Devices)
 {
     /// <param name="Name">The name of the device.</param>
-    /// <param name="TypeName">Its class, with <c>global::</c>.</param>
+    /// <param name="TypeName">Its class, with <c>global::</c>; empty when it cannot be registered.</param>
     internal sealed record Entry(string Name, string TypeName);
 
     public static DeviceCatalogModel From(string assemblyName, IEnumerable<Entry> devices) =>
         new(
             NamespaceOf(assemblyName),
-            devices.OrderBy(device => device.Name, StringComparer.Ordinal)
+            devices.Where(device => device.TypeName.Length > 0)
+                .OrderBy(device => device.Name, StringComparer.Ordinal)
                 .ThenBy(device => device.TypeName, StringComparer.Ordinal)
                 .ToEquatableArray());
 

@@ -85,14 +85,14 @@ internal sealed class DeviceCheck(INamedTypeSymbol type, Action<Diagnostic> repo
 
     private void CheckMemberNames()
     {
-        if (!DeviceParser.IsGenerated(type, cancellation))
+        if (!DeviceParser.IsExtensible(type, cancellation))
             return;
 
         Check(DeviceParser.ObjectTypeMember, "the object type");
         Check(DeviceParser.TypeMember, "the object type's override");
         Check(DeviceParser.PropertiesMember, "the class of property descriptions");
         var fields = new Dictionary<string, IPropertySymbol>();
-        foreach (var property in DeviceParser.GeneratedProperties(type))
+        foreach (var property in DeviceParser.ShapedProperties(type))
         {
             var field = DeviceParser.FieldName(property);
             if (fields.TryGetValue(field, out var other))
@@ -105,16 +105,12 @@ internal sealed class DeviceCheck(INamedTypeSymbol type, Action<Diagnostic> repo
 
         void Check(string member, string what)
         {
-            foreach (var found in type.GetMembers(member).SelectMany(found => found.Locations).Where(IsWritten))
+            foreach (var found in type.WrittenPlaces(member))
                 Clash(found, member, what);
         }
 
         void Clash(Location location, string member, string what) =>
             Report(DeviceDiagnostics.MemberClash, location, type.Name, member, what, _described);
-
-        // An analyzer sees the generated members, too.
-        static bool IsWritten(Location location) =>
-            location.SourceTree is { } tree && !tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
     }
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>

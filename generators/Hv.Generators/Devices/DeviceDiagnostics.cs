@@ -86,6 +86,11 @@ internal static class DeviceDiagnostics
         "Property '{0}' of {1} cannot be '{2}': {3}",
         "Every member of a property's enum has a name of its own, derived or given by [ValueName], for the command line.");
 
+    public static readonly DiagnosticDescriptor UndeclaredDevice = Create(
+        "HV2017", "Device class that is not declared",
+        "Class '{0}' is a device but declares none: it has no object type; add [Device] and partial, or make it abstract",
+        "A device that can be made has an object type: [Device] on its class or on a base class gives it one.");
+
     private static DiagnosticDescriptor Create(
         string id, string title, string message, string description, params string[] tags) =>
         Diagnostics.Error(id, Diagnostics.Category.Devices, title, message, description, tags);

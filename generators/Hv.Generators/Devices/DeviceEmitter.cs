@@ -16,21 +16,43 @@ internal static class DeviceEmitter
         writer.Line("#pragma warning disable CS0612, CS0618").Line().FileNamespace(model.Namespace);
         using (writer.Types(model.Heads))
         {
-            EmitObjectType(writer, model);
-            foreach (var property in model.Properties)
-            {
-                writer.Line();
-                EmitBody(writer, property);
-            }
+            if (model.IsObjectType)
+                EmitMembers(writer, model);
 
-            if (model.Properties.Count > 0)
-            {
+            if (model.IsObjectType && model.Stubs.Count > 0)
                 writer.Line();
-                EmitDescriptions(writer, model);
-            }
+
+            writer.Separated(model.Stubs, stub => EmitStub(writer, stub));
         }
 
         return SourceText.From(writer.ToString(), Encoding.UTF8);
+    }
+
+    private static void EmitMembers(SourceWriter writer, DeviceModel model)
+    {
+        EmitObjectType(writer, model);
+        foreach (var property in model.Properties)
+        {
+            writer.Line();
+            EmitBody(writer, property);
+        }
+
+        if (model.Properties.Count > 0)
+        {
+            writer.Line();
+            EmitDescriptions(writer, model);
+        }
+    }
+
+    /// <summary>A body that only keeps the compiler from asking for one: the declaration is wrong, and a diagnostic says how.</summary>
+    private static void EmitStub(SourceWriter writer, PropertyStub stub)
+    {
+        writer.Line("// Declared wrongly: a diagnostic of Hv says how. Without a body that could not be seen on the command line.");
+        using (writer.Block(stub.Head))
+        {
+            foreach (var accessor in stub.Accessors)
+                writer.Line($"{accessor} => throw new global::System.InvalidOperationException({Symbols.Literal(stub.Message)});");
+        }
     }
 
     private static void EmitObjectType(SourceWriter writer, DeviceModel model)

@@ -9,15 +9,32 @@ internal static partial class DeviceParser
     public const string PropertiesMember = "Properties";
     public const string TypeMember = "Type";
 
-    /// <summary>Whether members can be generated into the class at all. Always true of one in a referenced assembly.</summary>
+    /// <summary>
+    /// Whether the class is completed by the generator. Always true of one in a referenced assembly. One that has a member of a
+    /// generated name is left out: having it twice would stop a build before the analyzers say what is wrong.
+    /// </summary>
     public static bool IsGenerated(INamedTypeSymbol type, CancellationToken cancellation) =>
+        IsExtensible(type, cancellation)
+        && !type.HasWritten(ObjectTypeMember)
+        && !type.HasWritten(TypeMember)
+        && !type.HasWritten(PropertiesMember);
+
+    /// <summary>Whether members can be generated into the class at all. Always true of one in a referenced assembly.</summary>
+    public static bool IsExtensible(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DerivesFrom(type.FindAttribute(AttributeNames.Device) is null ? AttributeNames.MachineType : AttributeNames.DeviceType)
         && !type.IsGenericInside()
         && DeviceSymbols.IsVisibleInAssembly(type)
         && type.IsPartial(cancellation);
 
-    /// <summary>The declared properties whose bodies can be generated.</summary>
-    public static IEnumerable<IPropertySymbol> GeneratedProperties(INamedTypeSymbol type) =>
+    /// <summary>The declared properties that are stored and described: right in shape, the name of the field behind them free.</summary>
+    public static IEnumerable<IPropertySymbol> GeneratedProperties(INamedTypeSymbol type)
+    {
+        var fields = new HashSet<string>(StringComparer.Ordinal);
+        return ShapedProperties(type).Where(property => fields.Add(FieldName(property)) && !type.HasWritten(FieldName(property)));
+    }
+
+    /// <summary>The declared properties whose bodies could be generated, were it not for the names of other members.</summary>
+    public static IEnumerable<IPropertySymbol> ShapedProperties(INamedTypeSymbol type) =>
         DeviceSymbols.DeclaredProperties(type).Where(property => property.IsPartialDefinition && ShapeProblem(property) is null);
 
     /// <summary>What keeps a property from being one of an object's, or <see langword="null"/>.</summary>

@@ -9,7 +9,7 @@ namespace Hv.Generators.Devices;
 /// </summary>
 internal static partial class DeviceParser
 {
-    /// <summary>Makes the model of a class, or <see langword="null"/> when nothing can be generated for it.</summary>
+    /// <summary>Makes the model of a class, or <see langword="null"/> when nothing is generated for it.</summary>
     /// <param name="type">A class with one of the attributes.</param>
     /// <param name="report">Takes what is wrong with the declaration; the generator stays quiet.</param>
     /// <param name="cancellation">Ends the work.</param>
@@ -19,11 +19,12 @@ internal static partial class DeviceParser
             new DeviceCheck(type, report, cancellation).Run();
 
         if (DeviceSymbols.ObjectTypeName(type) is not { } name || !IsGenerated(type, cancellation))
-            return null;
+            return ParseStubs(type, cancellation);
 
         var isMachine = type.FindAttribute(AttributeNames.Device) is null;
         cancellation.ThrowIfCancellationRequested();
         var attribute = type.FindAttribute(isMachine ? AttributeNames.MachineFamily : AttributeNames.Device)!;
+        var properties = GeneratedProperties(type).Where(property => PropertyShape.From(property) is not null).ToList();
         return new DeviceModel(
             type.HintName(isMachine ? "Machine" : "Device"),
             type.ContainingNamespace.FullName(),
@@ -36,11 +37,28 @@ internal static partial class DeviceParser
             CanBeCreated: !isMachine && !type.IsAbstract && HasUsableConstructor(type) && UnsetRequiredMember(type) is null,
             Hides(type, ObjectTypeMember, cancellation),
             Hides(type, PropertiesMember, cancellation),
-            GeneratedProperties(type)
-                .Select(property => ParseProperty(type, property, cancellation))
-                .OfType<PropertyModel>()
-                .ToEquatableArray());
+            properties.Select(property => ParseProperty(type, property, cancellation)).OfType<PropertyModel>().ToEquatableArray(),
+            PropertyStub.For(type, properties, cancellation));
     }
+
+    /// <summary>
+    /// Makes the model of a class that becomes no object type but has partial properties, or <see langword="null"/>: a diagnostic
+    /// says what is wrong with the class or the properties, and a missing body would stop a build before that.
+    /// </summary>
+    public static DeviceModel? ParseStubs(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var stubs = PropertyStub.For(type, [], cancellation);
+        return stubs.Count > 0
+            ? DeviceModel.OfStubs(type.HintName("Stubs"), type.ContainingNamespace.FullName(), type.PartialHeads(), stubs)
+            : null;
+    }
+
+    /// <summary>The modifiers as C#, without <c>partial</c>.</summary>
+    public static IEnumerable<string> Modifiers(SyntaxTokenList modifiers) =>
+        modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText);
+
+    /// <summary>An accessor up to its body: <c>private set</c>.</summary>
+    public static string Head(AccessorDeclarationSyntax accessor) => string.Join(" ", Modifiers(accessor.Modifiers).Append(accessor.Keyword.ValueText));
 
     /// <summary>The name of the field behind a property.</summary>
     public static string FieldName(IPropertySymbol property) =>
@@ -63,12 +81,6 @@ internal static partial class DeviceParser
             accessors.Where(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration)).Select(Head).First(),
             accessors.Where(accessor => !accessor.IsKind(SyntaxKind.GetAccessorDeclaration)).Select(Head).FirstOrDefault(),
             IsDescribedInternally: type.IsPublic() && !property.Type.IsPublic());
-
-        static string Head(AccessorDeclarationSyntax accessor) =>
-            string.Join(" ", Modifiers(accessor.Modifiers).Append(accessor.Keyword.ValueText));
-
-        static IEnumerable<string> Modifiers(SyntaxTokenList modifiers) =>
-            modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(modifier => modifier.ValueText);
     }
 
     private static PropertyDeclarationSyntax? Syntax(IPropertySymbol property, CancellationToken cancellation) =>

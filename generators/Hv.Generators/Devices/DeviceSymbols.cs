@@ -10,6 +10,23 @@ internal static class DeviceSymbols
         type.FindAttribute(AttributeNames.Device) is not null || type.FindAttribute(AttributeNames.MachineFamily) is not null;
 
     /// <summary>
+    /// Whether objects of the class can be made but lack a member that a declaration would give them: neither the class nor a base
+    /// of it is declared (one that is declared wrongly, or as something else, has its own diagnostic), and none overrides the
+    /// member by hand.
+    /// </summary>
+    /// <param name="type">The class.</param>
+    /// <param name="baseType">The class of the runtime that it derives from to be such an object.</param>
+    /// <param name="attributeName">The attribute that declares it.</param>
+    /// <param name="member">The property that throws unless it is overridden.</param>
+    public static bool IsUndeclared(INamedTypeSymbol type, string baseType, string attributeName, string member) =>
+        type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, BaseType.SpecialType: not SpecialType.System_Object }
+        && type.DerivesFrom(baseType)
+        && !IsDeclaration(type)
+        && type.FindAttribute(AttributeNames.MachineVersion) is null
+        && type.FindInheritedAttribute(attributeName) is null
+        && !type.SelfAndBases().Any(candidate => candidate.GetMembers(member).Any(found => found is IPropertySymbol { IsOverride: true }));
+
+    /// <summary>
     /// The name of the object type that a class declares (a device's name, or a machine's type name), or <see langword="null"/>
     /// when the class itself declares none.
     /// </summary>

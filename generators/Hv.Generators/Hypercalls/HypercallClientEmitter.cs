@@ -20,11 +20,12 @@ internal static class HypercallClientEmitter
         var isPublic = machine.IsPublic && handlers.All(pair => pair.Handler.Parameters.All(parameter => parameter.IsPublic));
         var access = isPublic ? "public" : "internal";
         var caller = $"global::Hv.Runtime.Calls.IGuestCaller<{machine.FullName}>";
+        var names = new CallNames(handlers.Select(pair => pair.Handler), CallNames.ObjectMembers);
         writer.FileNamespace(machine.Namespace);
         writer.Summary($"Makes the hypercalls of <see cref=\"{machine.FullName}\"/> as a guest does, with typed arguments.");
         writer.Line("/// <param name=\"guest\">What makes the calls.</param>");
         using (writer.Block($"{access} sealed class {machine.Name}HypercallClient({caller} guest)"))
-            writer.Separated(handlers, pair => EmitCall(writer, pair.Handler));
+            writer.Separated(handlers, pair => EmitCall(writer, pair.Handler, names[pair.Handler]));
 
         writer.Line();
         writer.Summary($"Gives the hypercalls of <see cref=\"{machine.FullName}\"/> to whatever can make calls as its guest.");
@@ -37,10 +38,10 @@ internal static class HypercallClientEmitter
         return writer.ToString();
     }
 
-    private static void EmitCall(SourceWriter writer, CallHandler handler)
+    private static void EmitCall(SourceWriter writer, CallHandler handler, string name)
     {
         writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}. {Escape(handler.Summary)}".TrimEnd());
-        using (writer.Block($"public {Status} {handler.PascalName}({ClientParameters(handler)})"))
+        using (writer.Block($"public {Status} {name}({ClientParameters(handler)})"))
         {
             writer.Line("global::System.Span<ulong> registers = stackalloc ulong[global::Hv.Runtime.Hypercalls.HypercallFrame.SlotCount];");
             foreach (var input in handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input))

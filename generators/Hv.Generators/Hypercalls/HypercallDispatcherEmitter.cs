@@ -5,7 +5,10 @@ namespace Hv.Generators.Hypercalls;
 /// <summary>Writes the dispatcher of a machine's hypercalls: a switch on the number.</summary>
 internal sealed class HypercallDispatcherEmitter : DispatcherEmitter
 {
-    private static readonly HypercallDispatcherEmitter Instance = new();
+    private HypercallDispatcherEmitter(CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
+        : base(group, handlers)
+    {
+    }
 
     protected override CallKind Kind => CallKind.Hypercall;
 
@@ -22,10 +25,11 @@ internal sealed class HypercallDispatcherEmitter : DispatcherEmitter
     public static string Emit(CallGroup group, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Instance.Emit(group);
+        var handlers = group.Handlers(CallKind.Hypercall);
+        return new HypercallDispatcherEmitter(group, handlers).Emit(group, handlers);
     }
 
-    protected override string MethodName(CallHandler handler) => handler.PascalName;
+    protected override string MethodName(CallHandler handler, string call) => call;
 
     protected override string Counts(CallHandler handler) => $"{handler.Inputs}, {handler.Outputs}";
 

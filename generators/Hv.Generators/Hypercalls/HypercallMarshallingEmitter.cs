@@ -11,21 +11,22 @@ internal static class HypercallMarshallingEmitter
     public static string Emit(CallContainer container)
     {
         var writer = SourceWriter.ForFile();
+        var names = container.Names;
         writer.FileNamespace(container.Namespace);
         using (writer.Types(container.Heads))
-            writer.Separated(container.Marshalled(CallKind.Hypercall), handler => EmitHandler(writer, container, handler));
+            writer.Separated(container.Marshalled(CallKind.Hypercall), handler => EmitHandler(writer, container, handler, names[handler]));
 
         return writer.ToString();
     }
 
-    private static void EmitHandler(SourceWriter writer, CallContainer container, CallHandler handler)
+    private static void EmitHandler(SourceWriter writer, CallContainer container, CallHandler handler, string call)
     {
         var modifiers = container.IsStatic || handler.IsStatic ? "internal static" : "internal";
         var inputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToList();
         var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).ToList();
         writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}: inputs {inputs.Count}, outputs {outputs.Count}, from r4.");
         using (writer.Block(
-            $"{modifiers} {Status} {handler.PascalName}(in global::Hv.Runtime.Hypercalls.HypercallFrame frame{InjectedParameters(container, handler)}, " +
+            $"{modifiers} {Status} {call}(in global::Hv.Runtime.Hypercalls.HypercallFrame frame{InjectedParameters(container, handler)}, " +
             "global::Hv.Runtime.Hypercalls.HypercallProbe probe)"))
         {
             if (inputs.Count + outputs.Count > 0)

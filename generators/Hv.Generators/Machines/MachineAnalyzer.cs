@@ -1,9 +1,10 @@
+using Hv.Generators.Devices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Hv.Generators.Machines;
 
-/// <summary>Rejects machine families, versions and compat entries that are declared wrongly (HV3001 to HV3015).</summary>
+/// <summary>Rejects machine families, versions and compat entries that are declared wrongly (HV3001 to HV3016).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MachineAnalyzer : DiagnosticAnalyzer
 {
@@ -14,7 +15,7 @@ public sealed class MachineAnalyzer : DiagnosticAnalyzer
         MachineDescriptors.WrongTarget, MachineDescriptors.UnknownProperty, MachineDescriptors.WrongValue,
         MachineDescriptors.ValueOutOfRange, MachineDescriptors.DeadEntry, MachineDescriptors.RepeatedEntry,
         MachineDescriptors.UnreachedTarget, MachineDescriptors.WrongVersionClass, MachineDescriptors.MissingBase,
-        MachineDescriptors.WrongFamilyDeclaration, MachineDescriptors.StrayEntry,
+        MachineDescriptors.WrongFamilyDeclaration, MachineDescriptors.StrayEntry, MachineDescriptors.UndeclaredMachine,
     ];
 
     /// <inheritdoc/>
@@ -52,10 +53,22 @@ public sealed class MachineAnalyzer : DiagnosticAnalyzer
         if (type.FindAttribute(AttributeNames.MachineVersion) is not null)
             return;
 
+        CheckDeclared(type, context.ReportDiagnostic);
         foreach (var stray in type.FindAttributes(AttributeNames.Compat))
         {
             var location = stray.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? type.FirstLocation();
             context.ReportDiagnostic(Diagnostic.Create(MachineDescriptors.StrayEntry, location, type.Name));
         }
+    }
+
+    private static void CheckDeclared(INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        var lacks = DeviceSymbols.IsUndeclared(type, AttributeNames.MachineType, AttributeNames.MachineVersion, "Version")
+            ? "no version of a family"
+            : DeviceSymbols.IsUndeclared(type, AttributeNames.MachineType, AttributeNames.MachineFamily, DeviceParser.TypeMember)
+                ? "of no family, and so has no object type"
+                : null;
+        if (lacks is not null)
+            report(Diagnostic.Create(MachineDescriptors.UndeclaredMachine, type.FirstLocation(), type.Name, lacks));
     }
 }

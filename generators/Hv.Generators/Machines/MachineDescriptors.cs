@@ -80,6 +80,11 @@ internal static class MachineDescriptors
         "'{0}' has a compat entry but is no machine version: nothing applies it",
         "Compat entries stand on classes with [MachineVersion].");
 
+    public static readonly DiagnosticDescriptor UndeclaredMachine = Create(
+        "HV3016", "Machine class that is no version",
+        "'{0}' is a machine but {1}; make it abstract, or a sealed partial class with [MachineVersion] that derives from a family's",
+        "A machine that can be made is a version of a family: the version gives it its compat rows, the family its object type.");
+
     /// <summary>What a fixer reads: what would be right, when that is known.</summary>
     public static ImmutableDictionary<string, string?> Fix(string? right) =>
         right is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.FixKey, right);

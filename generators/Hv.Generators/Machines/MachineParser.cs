@@ -9,6 +9,9 @@ internal static class MachineParser
     /// <summary>What <see cref="IsName"/> asks, for a message.</summary>
     public const string NameRule = "letters, digits, '-' and '_', starting with a letter and ending with a letter or digit";
 
+    private static readonly string[] FamilyMembers = ["Family", "MachineVersions"];
+    private static readonly string[] VersionMembers = ["MachineVersion", "Version"];
+
     /// <summary>What the generator writes of a family's class; <see langword="null"/> when nothing can be added to the class.</summary>
     public static MachineFamilyModel? FamilyModel(INamedTypeSymbol type, CancellationToken cancellation)
     {
@@ -62,7 +65,10 @@ internal static class MachineParser
         if (!DeviceSymbols.IsVisibleInAssembly(type))
             return $"'{type.Name}' is not visible to the whole assembly";
 
-        return type.FirstNotPartial(cancellation) is { } closed ? $"'{closed.Name}' is not partial" : null;
+        if (type.FirstNotPartial(cancellation) is { } closed)
+            return $"'{closed.Name}' is not partial";
+
+        return FamilyMembers.FirstOrDefault(type.HasWritten) is { } taken ? $"the name '{taken}' is taken: a member of that name is generated" : null;
     }
 
     /// <summary>What a version's class is not and must be, each as the end of the sentence "it must be …".</summary>
@@ -82,6 +88,9 @@ internal static class MachineParser
 
         if (!DeviceSymbols.IsVisibleInAssembly(type))
             yield return "visible to the whole assembly";
+
+        if (VersionMembers.FirstOrDefault(type.HasWritten) is { } taken)
+            yield return $"without the name '{taken}', which a generated member has";
 
         if (!type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty))
             yield return "constructible without arguments";

@@ -102,6 +102,20 @@ internal static class Symbols
         return true;
     }
 
+    /// <summary>
+    /// Where a person has given this name to a member of the type, or to the type itself, whose members cannot have it then: not in
+    /// generated code, which analyzers see and generators do not, and not in a referenced assembly.
+    /// </summary>
+    public static IEnumerable<Location> WrittenPlaces(this INamedTypeSymbol type, string name)
+    {
+        var places = type.GetMembers(name).SelectMany(member => member.Locations);
+        return (type.Name == name ? places.Concat(type.Locations) : places).Where(place =>
+            place.SourceTree is { } tree && !tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether <see cref="WrittenPlaces"/> has any.</summary>
+    public static bool HasWritten(this INamedTypeSymbol type, string name) => type.WrittenPlaces(name).Any();
+
     /// <summary>The heads of the partial declarations that enclose a member of the type, outermost first.</summary>
     public static EquatableArray<string> PartialHeads(this INamedTypeSymbol type)
     {
@@ -116,15 +130,17 @@ internal static class Symbols
                 { TypeKind: TypeKind.Interface } => "interface",
                 _ => "class",
             };
-            heads.Push($"partial {keyword} {Identifier(current.Name)}");
+            var parameters = current.TypeParameters.IsEmpty
+                ? ""
+                : $"<{string.Join(", ", current.TypeParameters.Select(parameter => Identifier(parameter.Name)))}>";
+            heads.Push($"partial {keyword} {Identifier(current.Name)}{parameters}");
         }
 
         return heads.ToEquatableArray();
     }
 
     /// <summary>A file name that is unique per type in an assembly: namespace, nesting and arity are in it.</summary>
-    public static string HintName(this INamedTypeSymbol type, string suffix) =>
-        $"{type.PlainName().Replace('`', '_').Replace("@", "")}.{suffix}.g.cs";
+    public static string HintName(this INamedTypeSymbol type, string suffix) => $"{HintNames.PrefixOf(type)}.{suffix}.g.cs";
 
     /// <summary>The name as it may stand in C#: <c>@</c> before a keyword.</summary>
     public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

@@ -8,6 +8,7 @@ internal static class TrackingNames
     public const string HypercallContainers = nameof(HypercallContainers);
     public const string HypercallMachines = nameof(HypercallMachines);
     public const string Devices = nameof(Devices);
+    public const string StrayProperties = nameof(StrayProperties);
     public const string DeviceCatalog = nameof(DeviceCatalog);
     public const string MachineFamilies = nameof(MachineFamilies);
     public const string MachineVersions = nameof(MachineVersions);

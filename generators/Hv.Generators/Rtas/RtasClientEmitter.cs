@@ -16,11 +16,13 @@ internal static class RtasClientEmitter
         var isPublic = machine.IsPublic && handlers.All(pair => pair.Handler.Parameters.All(parameter => parameter.IsPublic));
         var access = isPublic ? "public" : "internal";
         var caller = $"global::Hv.Runtime.Calls.IGuestCaller<{machine.FullName}>";
+        var names = new CallNames(handlers.Select(pair => pair.Handler), CallNames.ObjectMembers);
+        var signatures = new HashSet<(string, string)>();
         writer.FileNamespace(machine.Namespace);
         writer.Summary($"Makes the RTAS calls of <see cref=\"{machine.FullName}\"/> as a guest does, with typed arguments.");
         writer.Line("/// <param name=\"guest\">What makes the calls.</param>");
         using (writer.Block($"{access} sealed class {machine.Name}RtasClient({caller} guest)"))
-            writer.Separated(handlers, pair => EmitCall(writer, pair.Handler));
+            writer.Separated(handlers, pair => EmitCall(writer, pair.Handler, Name(pair.Handler)));
 
         writer.Line();
         writer.Summary($"Gives the RTAS calls of <see cref=\"{machine.FullName}\"/> to whatever can make calls as its guest.");
@@ -31,16 +33,20 @@ internal static class RtasClientEmitter
         }
 
         return writer.ToString();
+
+        // Two shapes of a call may differ in nothing but the status word, which is no parameter.
+        string Name(CallHandler handler) =>
+            signatures.Add((names[handler], ClientTypes(handler))) ? names[handler] : RtasMarshallingEmitter.MethodName(handler, names[handler]);
     }
 
-    private static void EmitCall(SourceWriter writer, CallHandler handler)
+    private static void EmitCall(SourceWriter writer, CallHandler handler, string name)
     {
         var inputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToList();
         var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).ToList();
         var words = string.Join(", ", inputs.SelectMany(Words));
 
         writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}. {Escape(handler.Summary)}".TrimEnd());
-        using (writer.Block($"public {(handler.HasStatus ? Status : "void")} {handler.PascalName}({ClientParameters(handler)})"))
+        using (writer.Block($"public {(handler.HasStatus ? Status : "void")} {name}({ClientParameters(handler)})"))
         {
             writer.Line($"global::System.Span<uint> returns = stackalloc uint[{handler.ReturnWords}];");
             writer.Line($"guest.CallRtas({CallNaming.Hex(handler.Number)}, [{words}], returns);");

@@ -5,7 +5,10 @@ namespace Hv.Generators.Rtas;
 /// <summary>Writes the dispatcher of a machine's RTAS calls: a switch on the token, then on the counts.</summary>
 internal sealed class RtasDispatcherEmitter : DispatcherEmitter
 {
-    private static readonly RtasDispatcherEmitter Instance = new();
+    private RtasDispatcherEmitter(CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
+        : base(group, handlers)
+    {
+    }
 
     protected override CallKind Kind => CallKind.Rtas;
 
@@ -22,10 +25,11 @@ internal sealed class RtasDispatcherEmitter : DispatcherEmitter
     public static string Emit(CallGroup group, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Instance.Emit(group);
+        var handlers = group.Handlers(CallKind.Rtas);
+        return new RtasDispatcherEmitter(group, handlers).Emit(group, handlers);
     }
 
-    protected override string MethodName(CallHandler handler) => RtasMarshallingEmitter.MethodName(handler);
+    protected override string MethodName(CallHandler handler, string call) => RtasMarshallingEmitter.MethodName(handler, call);
 
     protected override string Counts(CallHandler handler) =>
         $"{handler.Inputs}, {handler.ReturnWords}, {(handler.AnyCounts ? "true" : "false")}";

@@ -6,25 +6,26 @@ namespace Hv.Generators.Rtas;
 /// <summary>Writes, into a class with handlers, what moves arguments and return words between frame and handler.</summary>
 internal static class RtasMarshallingEmitter
 {
-    /// <summary>The marshalling method of a handler: <c>IbmQueryPeDmaWindow_3_5</c>.</summary>
-    public static string MethodName(CallHandler handler) => $"{handler.PascalName}_{handler.Inputs}_{handler.ReturnWords}";
+    /// <summary>The marshalling method of a handler of a call: <c>IbmQueryPeDmaWindow_3_5</c>.</summary>
+    public static string MethodName(CallHandler handler, string call) => $"{call}_{handler.Inputs}_{handler.ReturnWords}";
 
     public static string Emit(CallContainer container)
     {
         var writer = SourceWriter.ForFile();
+        var names = container.Names;
         writer.FileNamespace(container.Namespace);
         using (writer.Types(container.Heads))
-            writer.Separated(container.Marshalled(CallKind.Rtas), handler => EmitHandler(writer, container, handler));
+            writer.Separated(container.Marshalled(CallKind.Rtas), handler => EmitHandler(writer, container, handler, names[handler]));
 
         return writer.ToString();
     }
 
-    private static void EmitHandler(SourceWriter writer, CallContainer container, CallHandler handler)
+    private static void EmitHandler(SourceWriter writer, CallContainer container, CallHandler handler, string call)
     {
         var modifiers = container.IsStatic || handler.IsStatic ? "internal static" : "internal";
         writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}: nargs {handler.Inputs}, nret {handler.ReturnWords}.");
         using (writer.Block(
-            $"{modifiers} void {MethodName(handler)}(in global::Hv.Runtime.Rtas.RtasFrame frame{InjectedParameters(container, handler)}, " +
+            $"{modifiers} void {MethodName(handler, call)}(in global::Hv.Runtime.Rtas.RtasFrame frame{InjectedParameters(container, handler)}, " +
             "global::Hv.Runtime.Rtas.RtasProbe probe)"))
         {
             foreach (var input in handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Input))

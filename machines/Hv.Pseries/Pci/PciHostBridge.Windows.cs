@@ -60,7 +60,9 @@ public sealed partial class PciHostBridge
     /// <inheritdoc/>
     protected override void OnRealize()
     {
-        var machine = (PseriesMachine)Machine;
+        if (Machine is not PseriesMachine machine)
+            throw new PropertyException($"{Type.Name} needs a pseries machine; {Machine.Version.Name} is none.");
+
         var last = machine.PhbPlacement == PhbPlacement.AboveMemory ? 255u : 30u;
         if (Index > last)
         {

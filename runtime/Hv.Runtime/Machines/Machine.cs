@@ -24,6 +24,7 @@ public abstract class Machine : HvObject, IDisposable
     private readonly TraceEvent _unknownRtasCall;
 
     /// <summary>Makes a machine with the defaults of its version.</summary>
+    /// <exception cref="InvalidOperationException">The class is no machine version: it has no <see cref="Version"/>.</exception>
     protected Machine()
     {
         // The generated Version returns static data and the generated property fields are initialized before this constructor
@@ -33,8 +34,11 @@ public abstract class Machine : HvObject, IDisposable
         _unknownRtasCall = Trace.GetEvent("rtas_unknown");
     }
 
-    /// <summary>The version this machine is. The generator overrides it.</summary>
-    public abstract MachineVersion Version { get; }
+    /// <summary>The version this machine is. The generator overrides it in a class that is declared a version.</summary>
+    /// <remarks>Like <see cref="HvObject.Type"/> it is not abstract, so that nothing hides the diagnostic of a wrong declaration.</remarks>
+    /// <exception cref="InvalidOperationException">The class is no machine version and does not override it (HV3016).</exception>
+    public virtual MachineVersion Version => throw new InvalidOperationException(
+        $"Class '{GetType()}' is no machine version: declare it as a sealed partial class with [MachineVersion].");
 
     /// <summary>Held while a guest's call or a device changes the machine.</summary>
     public Lock Lock { get; } = new();

@@ -14,7 +14,7 @@ public sealed class CallDiagnosticsTests
         [RtasCall({|HV1001:0x2001|}, "a")] RtasStatus Second(uint x, out uint y) { y = x; return 0; }
         [RtasCall(0x2002, "b")] RtasStatus Third() => 0;
         """,
-        "RTAS call 0x2001 with 1 arguments and 2 return words is already declared by 'Calls.First'; the next free token is 0x2003")]
+        "RTAS call 0x2001 with nargs 1 and nret 2 is already declared by 'Calls.First'; the next free token is 0x2003")]
     [TestCase(
         "HV1002",
         """

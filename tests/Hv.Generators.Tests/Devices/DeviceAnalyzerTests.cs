@@ -131,6 +131,29 @@ internal sealed class DeviceAnalyzerTests
         Assert.That(messages, Is.EqualTo([$"'Nvme' has a member '{name}', the name of {what} that is generated for device 'nvme'; rename it"]));
     }
 
+    [TestCase("ObjectType", "the object type")]
+    [TestCase("Type", "the object type's override")]
+    [TestCase("Properties", "the class of property descriptions")]
+    public void HV2014_A_class_has_not_the_name_of_a_member_generated_into_it(string name, string what)
+    {
+        var messages = AnalyzerTest.Verify($$"""namespace Sample; [Device("nvme")] public partial class {|HV2014:{{name}}|} : Device;""");
+        Assert.That(messages, Is.EqualTo([$"'{name}' has a member '{name}', the name of {what} that is generated for device 'nvme'; rename it"]));
+    }
+
+    [TestCase("public class {|HV2017:Nvme|} : Device;")]
+    [TestCase("public abstract class PciDevice : Device; public class {|HV2017:Nvme|} : PciDevice;")]
+    public void HV2017_A_device_that_can_be_made_is_declared(string declaration)
+    {
+        var messages = AnalyzerTest.Verify(declaration);
+        Assert.That(messages, Is.EqualTo(["Class 'Nvme' is a device but declares none: it has no object type; add [Device] and partial, or make it abstract"]));
+    }
+
+    [TestCase("public abstract class PciDevice : Device;")]
+    [TestCase("public class Nvme : Device { public override ObjectType Type => null!; } public class Other : Nvme;")]
+    [TestCase("""[Device("nvme")] public partial class Nvme : Device; public class Faulty : Nvme;""")]
+    [TestCase("public class Plain;")]
+    public void HV2017_A_device_may_have_its_type_from_elsewhere(string declaration) => AnalyzerTest.Verify(declaration);
+
     [Test]
     public void HV2014_Other_members_are_free() => AnalyzerTest.Verify(
         """

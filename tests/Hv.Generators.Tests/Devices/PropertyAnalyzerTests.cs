@@ -52,7 +52,7 @@ internal sealed class PropertyAnalyzerTests
             $$"""
             private enum Hidden { A }
             public enum Nothing;
-            [Property("lanes")] internal partial {|HV2003:{{type}}|} Lanes { get; set; }
+            [Property("lanes")] private partial {|HV2003:{{type}}|} Lanes { get; set; }
             """);
         Assert.That(
             messages,

@@ -7,7 +7,8 @@ namespace Hv.Generators.Tests.Infrastructure;
 
 /// <summary>
 /// Runs all analyzers on sample sources. Where a diagnostic is expected the source says so: <c>{|HV1001:text|}</c>. Every
-/// diagnostic of Hv must be marked and every mark must be met, with exactly that span.
+/// diagnostic of Hv must be marked and every mark must be met, with exactly that span; and a build must get as far as to report
+/// it, which it does only when all declarations compile, the generated ones too.
 /// </summary>
 internal static partial class AnalyzerTest
 {
@@ -26,7 +27,11 @@ internal static partial class AnalyzerTest
             expected.AddRange(marks.Select(mark => $"Source{index + 1}.cs: {mark.Id} on '{source[mark.Start..mark.End]}' at {mark.Start}"));
         }
 
-        var found = Analyze(SampleCompilation.CreateNamed(name, references, sources));
+        var compilation = SampleCompilation.CreateNamed(name, references, sources).WithGeneratedCode();
+        if (expected.Count > 0)
+            Assert.That(DeclarationErrors(compilation), Is.Empty, "nothing hides what is marked");
+
+        var found = AnalyzeGenerated(compilation);
         var actual = found.Select(diagnostic =>
         {
             var span = diagnostic.Location.SourceSpan;
@@ -39,20 +44,14 @@ internal static partial class AnalyzerTest
     }
 
     /// <summary>All of Hv's diagnostics on a compilation, by file and place.</summary>
-    public static IReadOnlyList<Diagnostic> Analyze(CSharpCompilation compilation)
-    {
-        var withAnalyzers = compilation.WithGeneratedCode().WithAnalyzers(
-            SampleCompilation.Analyzers,
-            new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]),
-                onAnalyzerException: (exception, analyzer, _) => throw new AssertionException($"{analyzer}: {exception}"),
-                concurrentAnalysis: false,
-                logAnalyzerExecutionTime: false));
-        return [.. withAnalyzers.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
-            .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
-            .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
-    }
+    public static IReadOnlyList<Diagnostic> Analyze(CSharpCompilation compilation) => AnalyzeGenerated(compilation.WithGeneratedCode());
+
+    /// <summary>
+    /// What the compiler itself says of the declarations of a compilation that has its generated code: where that is anything, a
+    /// build ends before it asks the analyzers.
+    /// </summary>
+    public static IEnumerable<Diagnostic> DeclarationErrors(CSharpCompilation compilation) =>
+        compilation.GetDeclarationDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>Takes the marks out of a source.</summary>
     public static (string Source, IReadOnlyList<(string Id, int Start, int End)> Marks) Unmark(string markedSource)
@@ -73,6 +72,21 @@ internal static partial class AnalyzerTest
 
         source.Append(markedSource, position, markedSource.Length - position);
         return (source.ToString(), marks);
+    }
+
+    private static IReadOnlyList<Diagnostic> AnalyzeGenerated(CSharpCompilation compilation)
+    {
+        var withAnalyzers = compilation.WithAnalyzers(
+            SampleCompilation.Analyzers,
+            new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions([]),
+                onAnalyzerException: (exception, analyzer, _) => throw new AssertionException($"{analyzer}: {exception}"),
+                concurrentAnalysis: false,
+                logAnalyzerExecutionTime: false));
+        return [.. withAnalyzers.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+            .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 
     [GeneratedRegex(@"\{\|(?<id>HV\d{4}):|\|\}")]

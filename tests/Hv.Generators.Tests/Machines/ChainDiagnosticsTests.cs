@@ -199,6 +199,47 @@ public sealed class ChainDiagnosticsTests
         Assert.That(messages.Single(), Does.StartWith("'Bad' cannot be the class of machine family 'bad': ").And.Contains(reason));
     }
 
+    [TestCase("public abstract partial class {|HV3014:Bad|} : Machine { public int Family { get; set; } }", "Family")]
+    [TestCase("public abstract partial class {|HV3014:Bad|} : Machine { private class MachineVersions; }", "MachineVersions")]
+    public void HV3014_a_family_with_a_member_that_is_generated(string declaration, string member)
+    {
+        var messages = Verify($"""[MachineFamily("bad")] {declaration} [MachineVersion("bad", 1, 0)] public sealed partial class Bad_1_0 : Bad;""");
+
+        Assert.That(
+            messages.Single(),
+            Is.EqualTo($"'Bad' cannot be the class of machine family 'bad': the name '{member}' is taken: a member of that name is generated"));
+    }
+
+    [TestCase("public sealed partial class {|HV3012:Bad|} : SampleMachine { public override MachineVersion Version => null!; }", "Version")]
+    [TestCase("public sealed partial class {|HV3012:Bad|} : SampleMachine { private int MachineVersion() => 1; }", "MachineVersion")]
+    public void HV3012_a_version_with_a_member_that_is_generated(string declaration, string member)
+    {
+        var messages = Verify($"""[MachineVersion("sample", 2, 0)] {declaration}""");
+
+        Assert.That(
+            messages.Single(),
+            Is.EqualTo($"'Bad' cannot be machine version 'sample-2.0': it must be without the name '{member}', which a generated member has"));
+    }
+
+    [TestCase("public class {|HV3016:Bad|} : Machine;", "no version of a family")]
+    [TestCase("public sealed class {|HV3016:Bad|} : SampleMachine;", "no version of a family")]
+    [TestCase("public class {|HV3016:Bad|} : Machine { public override MachineVersion Version => null!; }", "of no family, and so has no object type")]
+    public void HV3016_a_machine_that_is_no_version(string declaration, string lacks)
+    {
+        Assert.That(
+            Verify(declaration),
+            Is.EqualTo([$"'Bad' is a machine but {lacks}; make it abstract, or a sealed partial class with [MachineVersion] that derives from a family's"]));
+    }
+
+    [TestCase("public abstract class Right : Machine;")]
+    [TestCase("public abstract class Right : SampleMachine;")]
+    [TestCase("public class Right : SampleMachine { public override MachineVersion Version => null!; }")]
+    [TestCase("public class Right : Machine { public override MachineVersion Version => null!; public override ObjectType Type => null!; }")]
+    public void HV3016_a_machine_that_is_written_by_hand_or_abstract(string declaration)
+    {
+        Verify(declaration);
+    }
+
     [Test]
     public void HV3014_a_family_declared_twice()
     {

@@ -29,6 +29,12 @@ public sealed class HostBridgeConfigurationTests
             Throws.InstanceOf<PropertyException>().With.Message.EqualTo("spapr-pci-host-bridge.index: 0 is taken by another host bridge; each has its own."));
 
     [Test]
+    public void A_bridge_fits_into_no_machine_of_another_family() =>
+        Assert.That(
+            () => new TestMachine<OtherMachine>(configure: machine => machine.CreateDevice<PciHostBridge>(properties: ("index", "0"))),
+            Throws.InstanceOf<PropertyException>().With.Message.EqualTo("spapr-pci-host-bridge needs a pseries machine; other-1.0 is none."));
+
+    [Test]
     public void Old_machines_have_room_for_more_bridges()
     {
         using var machine = new TestMachine<Pseries_2_7>(configure: made => made.CreateDevice<PciHostBridge>(properties: ("index", "255")));

@@ -9,10 +9,7 @@ internal static class DeviceCatalogEmitter
     public static SourceText Emit(DeviceCatalogModel model)
     {
         const string objectType = "global::Hv.Runtime.Objects.ObjectType";
-        var writer = SourceWriter.ForFile();
-
-        // An obsolete device is in the catalog all the same; who uses it gets the warning.
-        writer.Line("#pragma warning disable CS0612, CS0618").Line().FileNamespace(model.Namespace);
+        var writer = SourceWriter.ForFile().FileNamespace(model.Namespace);
         writer.Summary("The device types that this assembly declares.");
         using (writer.Block("public static class DeviceCatalog"))
         {

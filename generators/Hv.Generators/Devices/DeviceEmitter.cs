@@ -10,10 +10,7 @@ internal static class DeviceEmitter
 
     public static SourceText Emit(DeviceModel model)
     {
-        var writer = SourceWriter.ForFile();
-
-        // A declaration that is obsolete is registered all the same; who uses it gets the warning.
-        writer.Line("#pragma warning disable CS0612, CS0618").Line().FileNamespace(model.Namespace);
+        var writer = SourceWriter.ForFile().FileNamespace(model.Namespace);
         using (writer.Types(model.Heads))
         {
             if (model.IsObjectType)

@@ -11,7 +11,7 @@ internal static class MachineEmitter
     public static string Version(ChainedVersion chained)
     {
         var version = chained.Version;
-        var writer = ForFile(version.Namespace);
+        var writer = SourceWriter.ForFile().FileNamespace(version.Namespace);
         using (writer.Types(version.Heads))
         {
             writer.Summary($"Machine version <c>{version.Name}</c>: what it is called, and the compat rows that make it.");
@@ -38,7 +38,7 @@ internal static class MachineEmitter
     public static string Family(MachineRegistry registry)
     {
         var family = registry.Family;
-        var writer = ForFile(family.Namespace);
+        var writer = SourceWriter.ForFile().FileNamespace(family.Namespace);
         using (writer.Types(family.Heads))
         {
             writer.Summary($"Machine family <c>{family.Name}</c> and its versions, newest first.");
@@ -65,7 +65,7 @@ internal static class MachineEmitter
 
     public static string Catalog(string assembly, IEnumerable<string> families)
     {
-        var writer = ForFile(DeviceCatalogModel.NamespaceOf(assembly));
+        var writer = SourceWriter.ForFile().FileNamespace(DeviceCatalogModel.NamespaceOf(assembly));
         writer.Summary("The machine families of this assembly.");
         using (writer.Block("public static class MachineCatalog"))
         {
@@ -79,12 +79,6 @@ internal static class MachineEmitter
         }
 
         return writer.ToString();
-    }
-
-    private static SourceWriter ForFile(string name)
-    {
-        // A machine that has an obsolete device, or is obsolete, is registered all the same; who uses it gets the warning.
-        return SourceWriter.ForFile().Line("#pragma warning disable CS0612, CS0618").Line().FileNamespace(name);
     }
 
     private static void Compat(SourceWriter writer, ChainedVersion chained)

@@ -38,20 +38,20 @@ internal sealed class Declarations<TSyntax, TModel>(string attributeName, Func<I
                 static (node, _) => node is TSyntax { AttributeLists.Count: > 0 },
                 static (context, _) => (TSyntax)context.Node)
             .Combine(context.CompilationProvider)
-            .Select((found, cancellation) => Get(found.Left, found.Right, cancellation))
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+            .SelectMany((found, cancellation) => Get(found.Left, found.Right, cancellation));
 
-    private TModel? Get(TSyntax declaration, Compilation compilation, CancellationToken cancellation)
+    /// <summary>The model of the declaration, if it has one.</summary>
+    private ImmutableArray<TModel> Get(TSyntax declaration, Compilation compilation, CancellationToken cancellation)
     {
         var surface = DeclarationSurface.Of(compilation, cancellation);
         var entry = _entries.GetValue(declaration, static _ => new Entry());
         if (entry.Latest is { } latest && latest.Surface.Equals(surface))
-            return latest.Model;
+            return latest.Models;
 
         var model = Make(declaration, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation);
-        entry.Latest = new Remembered(surface, model);
-        return model;
+        var models = model is null ? ImmutableArray<TModel>.Empty : ImmutableArray.Create(model);
+        entry.Latest = new Remembered(surface, models);
+        return models;
     }
 
     private TModel? Make(TypeDeclarationSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
@@ -72,10 +72,10 @@ internal sealed class Declarations<TSyntax, TModel>(string attributeName, Func<I
         public volatile Remembered? Latest;
     }
 
-    private sealed class Remembered(DeclarationSurface surface, TModel? model)
+    private sealed class Remembered(DeclarationSurface surface, ImmutableArray<TModel> models)
     {
         public DeclarationSurface Surface => surface;
 
-        public TModel? Model => model;
+        public ImmutableArray<TModel> Models => models;
     }
 }

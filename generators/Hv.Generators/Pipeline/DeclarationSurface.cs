@@ -43,19 +43,27 @@ internal sealed class DeclarationSurface : IEquatable<DeclarationSurface>
 
     private static DeclarationSurface Make(Compilation compilation, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(compilation.AssemblyName ?? ""));
-        hash.AppendData(NumberOf(compilation.Options));
+        var parts = new List<byte[]> { Encoding.UTF8.GetBytes(compilation.AssemblyName ?? ""), NumberOf(compilation.Options) };
         foreach (var reference in compilation.References)
-            hash.AppendData(NumberOf(reference));
+            parts.Add(NumberOf(reference));
 
         foreach (var tree in compilation.SyntaxTrees)
         {
-            hash.AppendData(NumberOf(tree.Options));
-            hash.AppendData(Trees.TryGetValue(tree, out var checksum) ? checksum : Trees.GetValue(tree, tree => Make(tree, cancellation)));
+            parts.Add(NumberOf(tree.Options));
+            parts.Add(Trees.TryGetValue(tree, out var checksum) ? checksum : Trees.GetValue(tree, tree => Make(tree, cancellation)));
         }
 
-        return new DeclarationSurface(hash.GetHashAndReset());
+        // One call for all parts: hundreds of small ones take longer than what is hashed.
+        var all = new byte[parts.Sum(part => part.Length)];
+        var position = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, position);
+            position += part.Length;
+        }
+
+        using var hash = SHA256.Create();
+        return new DeclarationSurface(hash.ComputeHash(all));
     }
 
     private static byte[] Make(SyntaxTree tree, CancellationToken cancellation)

@@ -37,19 +37,20 @@ internal sealed class Declarations<TSyntax, TModel>(string attributeName, Func<I
             .CreateSyntaxProvider(
                 static (node, _) => node is TSyntax { AttributeLists.Count: > 0 },
                 (context, cancellation) => Get((TSyntax)context.Node, context.SemanticModel, cancellation))
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+            .SelectMany(static (models, _) => models);
 
-    private TModel? Get(TSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
+    /// <summary>The model of the declaration, if it has one.</summary>
+    private ImmutableArray<TModel> Get(TSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
     {
         var surface = DeclarationSurface.Of(semantics.Compilation, cancellation);
         var entry = _entries.GetValue(declaration, static _ => new Entry());
         if (entry.Latest is { } latest && latest.Surface.Equals(surface))
-            return latest.Model;
+            return latest.Models;
 
         var model = Make(declaration, semantics, cancellation);
-        entry.Latest = new Remembered(surface, model);
-        return model;
+        var models = model is null ? ImmutableArray<TModel>.Empty : ImmutableArray.Create(model);
+        entry.Latest = new Remembered(surface, models);
+        return models;
     }
 
     private TModel? Make(TypeDeclarationSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
@@ -70,10 +71,10 @@ internal sealed class Declarations<TSyntax, TModel>(string attributeName, Func<I
         public volatile Remembered? Latest;
     }
 
-    private sealed class Remembered(DeclarationSurface surface, TModel? model)
+    private sealed class Remembered(DeclarationSurface surface, ImmutableArray<TModel> models)
     {
         public DeclarationSurface Surface => surface;
 
-        public TModel? Model => model;
+        public ImmutableArray<TModel> Models => models;
     }
 }

@@ -22,6 +22,10 @@ internal static class ResultTable
                 row.IsMet switch { true => "[green]yes[/]", false => "[red]no[/]", null => "" });
         }
 
+        // Where no terminal sets a limit, a row is a line.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 200;
+
         AnsiConsole.Write(table);
     }
 }

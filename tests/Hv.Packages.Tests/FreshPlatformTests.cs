@@ -5,7 +5,7 @@ namespace Hv.Packages.Tests;
 /// <summary>What a user does who has the packages and nothing else: a platform of one's own, called and printed.</summary>
 public sealed class FreshPlatformTests
 {
-    private static readonly string[] s_toyOutput =
+    private static readonly string[] ToyOutput =
     [
         "toy-1.1 toy-1.0",
         "toy-1.1: Success, 4 sensors, the first at 85",
@@ -22,7 +22,7 @@ public sealed class FreshPlatformTests
         using var project = await FreshProject.Create(["Hv.Testing"]);
         project.Copy("samples/Toy").Copy("tests/Hv.Packages.Tests/Fresh/Toy");
 
-        Assert.That(await project.Run(), Is.EqualTo(s_toyOutput));
+        Assert.That(await project.Run(), Is.EqualTo(ToyOutput));
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed class FreshPlatformTests
         var (build, output) = await project.PublishAndRun("-p:PublishAot=true", "-p:TrimmerSingleWarn=false");
 
         Assert.That(build.WarningCodes, Is.Empty, build.ToString());
-        Assert.That(output, Is.EqualTo(s_toyOutput));
+        Assert.That(output, Is.EqualTo(ToyOutput));
     }
 
     /// <summary>The version is the text that the page shows; the platform of the package runs beside that of the project.</summary>

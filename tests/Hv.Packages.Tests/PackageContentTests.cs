@@ -7,7 +7,7 @@ namespace Hv.Packages.Tests;
 /// <summary>What is in the packages, and what is not.</summary>
 public sealed class PackageContentTests
 {
-    private static readonly string[] s_ids = ["Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
+    private static readonly string[] Ids = ["Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
 
     [OneTimeSetUp]
     public Task Pack() => PackedPackages.Ready();
@@ -21,7 +21,7 @@ public sealed class PackageContentTests
 
     [Test]
     public void There_are_three_packages() => Assert.That(
-        Directory.EnumerateFiles(PackedPackages.Folder).Order(StringComparer.Ordinal), Is.EqualTo(s_ids.Select(PackedPackages.PathOf)));
+        Directory.EnumerateFiles(PackedPackages.Folder).Order(StringComparer.Ordinal), Is.EqualTo(Ids.Select(PackedPackages.PathOf)));
 
     [Test]
     public void Hv_Runtime_brings_generators_fixers_and_the_pages_of_the_diagnostics()
@@ -56,7 +56,7 @@ public sealed class PackageContentTests
     public void A_package_on_top_depends_on_Hv_Runtime_and_all_that_is_in_it(string id) =>
         Assert.That(DependenciesOf(id), Is.EqualTo([$"Hv.Runtime {PackedPackages.Version} include=All exclude="]));
 
-    [TestCaseSource(nameof(s_ids))]
+    [TestCaseSource(nameof(Ids))]
     public void A_package_says_what_it_is_and_under_which_license(string id)
     {
         var metadata = Elements(id).ToLookup(element => element.Name.LocalName, element => element.Value);
@@ -70,7 +70,7 @@ public sealed class PackageContentTests
         Assert.That(metadata["repository"], Is.Empty);
     }
 
-    [TestCaseSource(nameof(s_ids))]
+    [TestCaseSource(nameof(Ids))]
     public void An_assembly_says_nothing_of_where_it_was_built(string id)
     {
         using var package = ZipFile.OpenRead(PackedPackages.PathOf(id));

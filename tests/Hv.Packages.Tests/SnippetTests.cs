@@ -6,12 +6,12 @@ namespace Hv.Packages.Tests;
 public sealed class SnippetTests
 {
     /// <summary>The pages that tell how everything is done.</summary>
-    private static readonly string[] s_guides = ["README.md", "samples/README.md"];
+    private static readonly string[] Guides = ["README.md", "samples/README.md"];
 
-    private static readonly string[] s_pages =
-        [.. s_guides, "runtime/Hv.Runtime/README.md", "runtime/Hv.Testing/README.md", "machines/Hv.Pseries/README.md"];
+    private static readonly string[] Pages =
+        [.. Guides, "runtime/Hv.Runtime/README.md", "runtime/Hv.Testing/README.md", "machines/Hv.Pseries/README.md"];
 
-    [TestCaseSource(nameof(s_pages))]
+    [TestCaseSource(nameof(Pages))]
     public void A_quoted_snippet_is_the_code_of_the_samples(string page)
     {
         foreach (var (name, code) in Snippets.QuotedIn(page))
@@ -21,13 +21,13 @@ public sealed class SnippetTests
         }
     }
 
-    [TestCaseSource(nameof(s_pages))]
+    [TestCaseSource(nameof(Pages))]
     public void A_page_shows_no_code_but_quotes(string page) => Assert.That(
         Snippets.BlocksIn(page),
         Is.EqualTo(Snippets.QuotedIn(page).Count()),
         $"each block of C# in {page} follows a comment '<!-- snippet: NAME -->'");
 
-    [TestCaseSource(nameof(s_guides))]
+    [TestCaseSource(nameof(Guides))]
     public void A_guide_shows_how_to_add_a_version_and_a_call_and_how_to_test_it(string page) =>
         Assert.That(Snippets.QuotedIn(page).Select(quote => quote.Name), Is.SupersetOf(["add-machine-version", "add-rtas-call", "test-it"]));
 

@@ -12,7 +12,7 @@ internal ref struct LineScanner
 
     private const int MaximumFoundLength = 40;
 
-    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly string _source;
     private readonly long _line;
@@ -92,7 +92,7 @@ internal ref struct LineScanner
     public byte[] ReadBytes()
     {
         var word = ReadWord();
-        var strange = word.IndexOfAnyExcept(s_hexDigits);
+        var strange = word.IndexOfAnyExcept(HexDigits);
         if (strange >= 0)
         {
             Column += strange;

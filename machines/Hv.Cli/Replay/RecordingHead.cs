@@ -17,7 +17,7 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
     /// <summary>More processors than any machine has; a head that says more is wrong.</summary>
     private const int MaximumCpus = 4096;
 
-    private static readonly PropertyCodec<ulong> s_size =
+    private static readonly PropertyCodec<ulong> SizeCodec =
         PropertyCodec.Integer<ulong>(RecordedMachine.MinimumRamSize, ulong.MaxValue, PropertyFormat.Size);
 
     /// <summary>A head that says nothing.</summary>
@@ -47,9 +47,9 @@ internal sealed partial record RecordingHead(string? Machine, ulong? RamSize, in
     private static ulong ParseRam(string source, RecordedComment comment, Match match)
     {
         var text = $"{match.Groups["number"].ValueSpan}{match.Groups["unit"].ValueSpan}";
-        return s_size.TryParse(text, out var size) && s_size.IsAllowed(size)
+        return SizeCodec.TryParse(text, out var size) && SizeCodec.IsAllowed(size)
             ? size
-            : throw Unexpected(source, comment, match.Groups["number"], $"a RAM size of {s_size.Allowed}");
+            : throw Unexpected(source, comment, match.Groups["number"], $"a RAM size of {SizeCodec.Allowed}");
     }
 
     private static int ParseCpus(string source, RecordedComment comment, Group count)

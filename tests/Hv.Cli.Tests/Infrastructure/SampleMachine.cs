@@ -24,11 +24,11 @@ internal sealed class SampleMachine(MachineVersion version) : Machine
         CompatRow.Of<byte>("sample-1.0", SampleBridge.BridgeType, SampleBridge.Levels, 2),
         CompatRow.Of("sample-1.0", MachineType, Mode, "old"));
 
-    private static MachineFamily? s_family;
+    private static MachineFamily? _family;
     private string _mode = "dual";
 
     /// <summary>The family; made on first use, as its versions name this class.</summary>
-    public static MachineFamily Family => s_family ??= new MachineFamily(
+    public static MachineFamily Family => _family ??= new MachineFamily(
         "sample", "Sample machines", MachineType,
         [Declare(2, CompatTable.Empty, isDefault: true), Declare(1, s_table1), Declare(0, s_table0)]);
 

@@ -5,7 +5,7 @@ namespace Hv.Packages.Tests.Infrastructure;
 /// <summary>Runs commands as a user does in a shell, and shows what they said when one fails.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// For commands that build: nothing is left running behind them, and the compiler is a process of its own, so that no server
@@ -35,7 +35,7 @@ internal static class DotNet
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var deadline = new CancellationTokenSource(s_longest);
+        using var deadline = new CancellationTokenSource(Longest);
         try
         {
             await process.WaitForExitAsync(deadline.Token);
@@ -43,7 +43,7 @@ internal static class DotNet
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end in {s_longest}.\n{await output}{await errors}");
+            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end in {Longest}.\n{await output}{await errors}");
         }
 
         return new Outcome($"{program} {string.Join(' ', start.ArgumentList)}", process.ExitCode, await output, await errors);

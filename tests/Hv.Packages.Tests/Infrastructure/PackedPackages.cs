@@ -5,7 +5,7 @@ namespace Hv.Packages.Tests.Infrastructure;
 /// <summary>The packages as <c>dotnet pack</c> makes them, in a folder that a restore can take for a source.</summary>
 internal static class PackedPackages
 {
-    private static readonly Lazy<Task<DotNet.Outcome>> s_packed = new(Pack);
+    private static readonly Lazy<Task<DotNet.Outcome>> Packed = new(Pack);
 
     /// <summary>The folder, outside of the repository; it is removed at the end of the run.</summary>
     public static string Folder { get; } = Directory.CreateTempSubdirectory("hv-packages-").FullName;
@@ -14,7 +14,7 @@ internal static class PackedPackages
     public static string Version { get; } = "0.1.0-test." + DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
 
     /// <summary>Packs, on first use, and tells what was said.</summary>
-    public static Task<DotNet.Outcome> Ready() => s_packed.Value;
+    public static Task<DotNet.Outcome> Ready() => Packed.Value;
 
     /// <summary>The file of a package.</summary>
     public static string PathOf(string id) => Path.Combine(Folder, $"{id}.{Version}.nupkg");

@@ -6,8 +6,8 @@ using Hv.Runtime.Rtas;
 namespace Hv.Benchmarks.Calls;
 
 /// <summary>
-/// What someone would write who had no generator: one switch, and bytes taken from guest memory in place. It does what the
-/// generated dispatcher does: bounds, byte order, arity, counters, trace.
+/// What someone would write who had no generator: one switch, and bytes taken from guest memory in place. For the call that is
+/// measured it does what the generated dispatcher does: bounds, byte order, arity, counters, trace.
 /// </summary>
 /// <typeparam name="TTracing">Whether the test of the trace event is compiled in.</typeparam>
 internal sealed class HandWrittenRtas<TTracing>(BenchmarkMachine machine)

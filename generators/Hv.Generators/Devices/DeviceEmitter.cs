@@ -54,7 +54,7 @@ internal static class DeviceEmitter
 
     private static void EmitObjectType(SourceWriter writer, DeviceModel model)
     {
-        writer.Summary($"The {(model.IsMachine ? "machine" : "device")} type <c>{Xml(model.Name)}</c>{Sentence(model.Summary)}");
+        writer.Summary($"The {(model.IsMachine ? "machine" : "device")} type <c>{DocumentationText.Escape(model.Name)}</c>{Sentence(model.Summary)}");
         writer.Line($"public static {(model.HidesObjectType ? "new " : "")}{Objects}.ObjectType ObjectType {{ get; }} = new(");
         using (writer.Indent())
         {
@@ -99,7 +99,7 @@ internal static class DeviceEmitter
 
     private static void EmitDescriptions(SourceWriter writer, DeviceModel model)
     {
-        writer.Summary($"The properties that <c>{Xml(model.Name)}</c> adds to those of its parent.");
+        writer.Summary($"The properties that <c>{DocumentationText.Escape(model.Name)}</c> adds to those of its parent.");
         using (writer.Block($"public static {(model.HidesProperties ? "new " : "")}class Properties"))
             writer.Separated(model.Properties, property => EmitDescription(writer, model, property));
     }
@@ -108,7 +108,7 @@ internal static class DeviceEmitter
     {
         var shape = property.Shape;
         var member = Symbols.Identifier(shape.MemberName);
-        writer.Summary($"<c>{Xml(shape.Name)}</c>{Sentence(property.Summary)}");
+        writer.Summary($"<c>{DocumentationText.Escape(shape.Name)}</c>{Sentence(property.Summary)}");
         var accessibility = property.IsDescribedInternally ? "internal" : "public";
         writer.Line($"{accessibility} static {Objects}.ObjectProperty<{shape.Type.Name}> {member} {{ get; }} = new(");
         using (writer.Indent())
@@ -171,8 +171,5 @@ internal static class DeviceEmitter
             yield return $"format: global::Hv.Runtime.Declarations.PropertyFormat.{shape.Format}";
     }
 
-    private static string Sentence(string summary) => summary.Length > 0 ? $": {Xml(summary)}" : ".";
-
-    private static string Xml(string text) =>
-        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ').Replace('\r', ' ');
+    private static string Sentence(string summary) => summary.Length > 0 ? $": {DocumentationText.Escape(summary)}" : ".";
 }

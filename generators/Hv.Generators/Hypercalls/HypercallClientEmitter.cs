@@ -40,7 +40,7 @@ internal static class HypercallClientEmitter
 
     private static void EmitCall(SourceWriter writer, CallHandler handler, string name)
     {
-        writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}. {Escape(handler.Summary)}".TrimEnd());
+        writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}. {DocumentationText.Escape(handler.Summary)}".TrimEnd());
         using (writer.Block($"public {Status} {name}({ClientParameters(handler)})"))
         {
             writer.Line("global::System.Span<ulong> registers = stackalloc ulong[global::Hv.Runtime.Hypercalls.HypercallFrame.SlotCount];");
@@ -54,6 +54,4 @@ internal static class HypercallClientEmitter
             writer.Line("return status;");
         }
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

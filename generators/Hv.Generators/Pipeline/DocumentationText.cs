@@ -36,6 +36,10 @@ internal static class DocumentationText
         return match.Success ? Sentence(Plain(match.Groups["text"].Value)) : "";
     }
 
+    /// <summary>The text as it may stand in a documentation comment of one line.</summary>
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace('\n', ' ').Replace('\r', ' ');
+
     private static string Plain(string text)
     {
         text = Reference.Replace(text, reference => LastPart(reference.Groups["name"].Value));

@@ -45,7 +45,7 @@ internal static class RtasClientEmitter
         var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).ToList();
         var words = string.Join(", ", inputs.SelectMany(Words));
 
-        writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}. {Escape(handler.Summary)}".TrimEnd());
+        writer.Summary($"{CallNaming.Hex(handler.Number)} {handler.Name}. {DocumentationText.Escape(handler.Summary)}".TrimEnd());
         using (writer.Block($"public {(handler.HasStatus ? Status : "void")} {name}({ClientParameters(handler)})"))
         {
             writer.Line($"global::System.Span<uint> returns = stackalloc uint[{handler.ReturnWords}];");
@@ -76,6 +76,4 @@ internal static class RtasClientEmitter
         yield return $"unchecked((uint)({value} >> 32))";
         yield return $"unchecked((uint){value})";
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

@@ -21,6 +21,9 @@ public abstract partial class PseriesMachine : Machine
     private const ulong SmallestHptPage = 4096;
 
     /// <inheritdoc/>
+    protected override string RamName => DefaultRamId;
+
+    /// <inheritdoc/>
     protected override void OnConfigured()
     {
         base.OnConfigured();

@@ -62,6 +62,9 @@ public abstract class Machine : HvObject, IDisposable
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public GuestMemory Memory => _memory ?? throw NotRealized();
 
+    /// <summary>What the processors reach by guest-physical address: RAM, and the registers and windows of devices.</summary>
+    public AddressSpace AddressSpace { get; } = new("memory");
+
     /// <summary>The devices, in the order in which they were created.</summary>
     public IReadOnlyList<Device> Devices => _devices;
 
@@ -107,7 +110,8 @@ public abstract class Machine : HvObject, IDisposable
         ThrowIfRealized();
         Options.Check();
         OnConfigured();
-        _memory = new GuestMemory(Options.RamSize) { Faults = Options.MemoryFaults };
+        _memory = new GuestMemory(Options.RamSize, RamName) { Faults = Options.MemoryFaults };
+        AddressSpace.Map(_memory.Blocks[0].Block, 0);
         for (var index = 0; index < Options.Cpus; index++)
             _cpus.Add(CreateCpu(index));
 
@@ -200,6 +204,9 @@ public abstract class Machine : HvObject, IDisposable
 
     /// <summary>Tells whoever runs the machine of something the guest caused.</summary>
     public void Raise(MachineEvent machineEvent) => EventRaised?.Invoke(machineEvent);
+
+    /// <summary>The name of the block of RAM at address 0, which migration streams carry.</summary>
+    protected virtual string RamName => "ram";
 
     /// <summary>The dispatcher of the RTAS calls; the generator overrides it where a machine class has calls.</summary>
     protected virtual RtasDispatcher CreateRtasDispatcher() => RtasDispatcher.None;

@@ -34,10 +34,47 @@ public sealed class GuestMemoryTests
     [Test]
     public void A_large_guest_costs_what_it_touches()
     {
-        using var memory = new GuestMemory(8UL << 30);
+        using var memory = new GuestMemory(1UL << 40);
         var before = Environment.WorkingSet;
-        Assert.That(memory.TryWriteUInt32(new GuestPhysicalAddress((8UL << 30) - 4), 1), Is.True);
+        Assert.That(memory.TryWriteUInt32(new GuestPhysicalAddress((1UL << 40) - 4), 1), Is.True);
         Assert.That(Environment.WorkingSet - before, Is.LessThan(64 << 20));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Whoever_maps_the_file_of_a_block_sees_what_the_guest_writes_and_cannot_cut_it()
+    {
+        using var memory = new GuestMemory(0x2000);
+        memory.TryWriteUInt32(new GuestPhysicalAddress(0x1000), 0xCAFEC0DE);
+        var file = memory.Blocks[0].Block.File!;
+        var content = new byte[4];
+        Assert.That(RandomAccess.Read(file, content, 0x1000), Is.EqualTo(4));
+        Assert.That(content, Is.EqualTo(new byte[] { 0xCA, 0xFE, 0xC0, 0xDE }));
+        Assert.That(() => RandomAccess.SetLength(file, 0), Throws.InstanceOf<Exception>());
+    }
+
+    [Test]
+    public void Added_blocks_are_RAM_where_they_are_put()
+    {
+        using var memory = new GuestMemory(0x1000);
+        var added = new RamBlock("dimm", 0x1000);
+        memory.Add(added, new GuestPhysicalAddress(0x10000));
+        Assert.That(memory.TryWriteUInt32(new GuestPhysicalAddress(0x10FFC), 5), Is.True);
+        Assert.That(memory.TryWriteUInt32(new GuestPhysicalAddress(0x10FFD), 5), Is.False);
+        Assert.That(memory.TryWriteUInt32(new GuestPhysicalAddress(0xF000), 5), Is.False);
+        memory.Remove(added);
+        Assert.That(memory.TryReadUInt32(new GuestPhysicalAddress(0x10FFC), out _), Is.False);
+        added.Dispose();
+    }
+
+    [TestCase(0x0ul)]
+    [TestCase(0xFFFul)]
+    [TestCase(ulong.MaxValue)]
+    public void Added_blocks_overlap_nothing(ulong address)
+    {
+        using var memory = new GuestMemory(0x1000);
+        using var added = new RamBlock("dimm", 0x1000);
+        Assert.That(() => memory.Add(added, new GuestPhysicalAddress(address)), Throws.ArgumentException);
     }
 
     [Test]

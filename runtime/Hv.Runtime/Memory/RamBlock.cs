@@ -1,0 +1,79 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Hv.Runtime.Memory;
+
+/// <summary>
+/// One piece of guest RAM: contiguous for the guest and on the host. Memory is taken from the host as it is touched; on Linux it
+/// is shared memory, so that migration, VFIO and other processes can map it.
+/// </summary>
+public sealed unsafe class RamBlock : MemoryRegion, IDisposable
+{
+    private readonly SharedMemory _memory;
+    private DirtyLog[] _logs = [];
+
+    /// <summary>Takes a zeroed block from the host.</summary>
+    /// <param name="name">The block's name, e.g. <c>ppc_spapr.ram</c>: migration streams and host tools know it by it.</param>
+    /// <param name="size">Bytes, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is 0.</exception>
+    /// <exception cref="OutOfMemoryException">The host does not give the memory.</exception>
+    public RamBlock(string name, ulong size)
+        : base(name, CheckSize(size)) => _memory = new SharedMemory(name, size);
+
+    /// <summary>
+    /// The file behind the block, from offset 0, to be mapped by other processes or the kernel; <see langword="null"/> where the
+    /// host has no such files. Owned by the block.
+    /// </summary>
+    public SafeFileHandle? File => _memory.File;
+
+    /// <summary>The host's address of the first byte; <see langword="null"/> after disposal.</summary>
+    public byte* Host => _memory.Host;
+
+    /// <summary>The logs that take note of writes.</summary>
+    internal ReadOnlySpan<DirtyLog> Logs => Volatile.Read(ref _logs);
+
+    /// <inheritdoc/>
+    public override bool Read(ulong offset, Span<byte> destination)
+    {
+        if (!Contains(offset, destination.Length))
+        {
+            destination.Clear();
+            return false;
+        }
+
+        new ReadOnlySpan<byte>(Host + offset, destination.Length).CopyTo(destination);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Write(ulong offset, ReadOnlySpan<byte> source)
+    {
+        if (!Contains(offset, source.Length))
+            return false;
+
+        source.CopyTo(new Span<byte>(Host + offset, source.Length));
+        MarkDirty(offset, (ulong)source.Length);
+        return true;
+    }
+
+    /// <summary>Tells the logs that bytes were written. Call it after the write: a page collected in between would be lost.</summary>
+    public void MarkDirty(ulong offset, ulong length)
+    {
+        foreach (var log in Logs)
+            log.Mark(this, offset, length);
+    }
+
+    /// <summary>Gives the memory back to the host; later accesses fail. No thread may be inside an access.</summary>
+    public void Dispose() => _memory.Dispose();
+
+    internal void Attach(DirtyLog log) => Volatile.Write(ref _logs, [.. _logs, log]);
+
+    internal void Detach(DirtyLog log) => Volatile.Write(ref _logs, [.. _logs.Where(other => other != log)]);
+
+    private static ulong CheckSize(ulong size)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(size);
+        return size;
+    }
+
+    private bool Contains(ulong offset, int length) => Host != null && offset <= Size && (ulong)length <= Size - offset;
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hv.Runtime.Memory;
+
+/// <summary>
+/// Zeroed memory of the host that is committed page by page as it is touched. On Linux it is an anonymous file (memfd), which
+/// other processes and the kernel can map too; elsewhere it is private.
+/// </summary>
+internal sealed unsafe partial class SharedMemory : IDisposable
+{
+    private const uint CloseOnExec = 0x1;
+    private const uint AllowSealing = 0x2;
+    private const int AddSeals = 1033;
+    private const int SealShrinkAndGrow = 0x2 | 0x4;
+    private const int ReadAndWrite = 0x1 | 0x2;
+    private const int Shared = 0x1;
+    private const int NoReserve = 0x4000;
+
+    private byte* _host;
+    private readonly nuint _size;
+
+    /// <summary>Takes <paramref name="size"/> bytes.</summary>
+    /// <param name="name">What host tools show it as.</param>
+    /// <param name="size">Bytes, at least 1.</param>
+    /// <exception cref="OutOfMemoryException">The host does not give them.</exception>
+    public SharedMemory(string name, ulong size)
+    {
+        if (size > (ulong)nint.MaxValue)
+            throw Refused(name, size, "the host cannot address as much");
+
+        _size = (nuint)size;
+        if (!OperatingSystem.IsLinux())
+        {
+            _host = (byte*)NativeMemory.AllocZeroed(_size);
+            return;
+        }
+
+        File = new SafeFileHandle(CreateFile(name, CloseOnExec | AllowSealing), ownsHandle: true);
+        if (File.IsInvalid)
+            throw Refused(name, size, Marshal.GetLastPInvokeErrorMessage());
+
+        if (Truncate(File, (nint)size) != 0)
+        {
+            File.Dispose();
+            throw Refused(name, size, Marshal.GetLastPInvokeErrorMessage());
+        }
+
+        // Whoever else maps the file must not be able to cut it: an access beyond its end would kill this process. A kernel that
+        // cannot promise it has no other user of sealing either.
+        _ = Control(File, AddSeals, SealShrinkAndGrow);
+        var address = Map(0, _size, ReadAndWrite, Shared | NoReserve, File, 0);
+        if (address == -1)
+        {
+            var reason = Marshal.GetLastPInvokeErrorMessage();
+            File.Dispose();
+            throw Refused(name, size, reason);
+        }
+
+        _host = (byte*)address;
+    }
+
+    ~SharedMemory() => Free();
+
+    /// <summary>The first byte; <see langword="null"/> after disposal.</summary>
+    public byte* Host => _host;
+
+    /// <summary>The file behind it, or <see langword="null"/> where memory is private.</summary>
+    public SafeFileHandle? File { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        File?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_host == null)
+            return;
+
+        if (OperatingSystem.IsLinux())
+            _ = Unmap((nint)_host, _size);
+        else
+            NativeMemory.Free(_host);
+
+        _host = null;
+    }
+
+    private static OutOfMemoryException Refused(string name, ulong size, string reason) =>
+        new($"The host gives no 0x{size:x} bytes for RAM block '{name}': {reason}.");
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial nint CreateFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    private static partial int Truncate(SafeFileHandle file, nint length);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial nint Map(nint address, nuint length, int protection, int flags, SafeFileHandle file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    private static partial int Unmap(nint address, nuint length);
+}

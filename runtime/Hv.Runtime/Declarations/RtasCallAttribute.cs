@@ -36,6 +36,11 @@ public sealed class RtasCallAttribute(uint token, string name) : Attribute
     public RtasCounts Counts { get; set; }
 
     /// <summary>
+    /// The status of a frame whose counts do not match; parameter error, unless said otherwise. The first shape of a call decides.
+    /// </summary>
+    public Rtas.RtasStatus CountsError { get; set; }
+
+    /// <summary>
     /// The name of a <c>bool</c> property of the container (instance containers only). While it is <c>false</c> the call does not
     /// exist: it is not in <c>/rtas</c> and its token is unknown, as for a call of a device that the machine lacks.
     /// </summary>

@@ -70,7 +70,7 @@ internal static class CallSamples
                 return RtasStatus.Success;
             }
 
-            [RtasCall(0x2019, "ibm,change-msi")]
+            [RtasCall(0x2019, "ibm,change-msi", CountsError = RtasStatus.HardwareError)]
             private RtasStatus Change(uint count, out uint given, out uint? sequence, out ulong? type)
             {
                 given = count;

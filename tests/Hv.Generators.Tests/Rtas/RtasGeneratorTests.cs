@@ -73,6 +73,10 @@ public sealed class RtasGeneratorTests
     }
 
     [Test]
+    public void A_call_can_have_its_own_status_for_wrong_counts() =>
+        Assert.That(Call(0x2019, [0], 4), Is.EqualTo(new[] { 0xFFFFFFFF, Untouched, Untouched, Untouched }));
+
+    [Test]
     public void A_conditional_call_does_not_exist_while_its_condition_is_false()
     {
         SetNvram(false);

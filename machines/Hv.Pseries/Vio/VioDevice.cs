@@ -1,3 +1,4 @@
+using Hv.Pseries.Interrupts;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Objects;
 
@@ -10,4 +11,23 @@ public abstract partial class VioDevice : Device
     /// <summary>The unit address; 0xffffffff: the next free one from 0x71000000 on.</summary>
     [Property("reg", Default = uint.MaxValue, Format = PropertyFormat.Hexadecimal)]
     public partial uint UnitAddress { get; set; }
+
+    /// <summary>The source of its interrupts; <see langword="null"/> before it is realized.</summary>
+    public InterruptSource? Interrupt { get; private set; }
+
+    /// <inheritdoc/>
+    protected sealed override void OnRealize()
+    {
+        if (Machine is not PseriesMachine machine)
+            throw new PropertyException($"{Type.Name} needs a pseries machine; {Machine.Version.Name} is none.");
+
+        Interrupt = machine.Interrupts.ClaimVio(UnitAddress);
+        OnRealizeDevice();
+    }
+
+    /// <summary>Makes the device work.</summary>
+    /// <exception cref="PropertyException">A property does not fit.</exception>
+    protected virtual void OnRealizeDevice()
+    {
+    }
 }

@@ -21,6 +21,7 @@ public abstract class Machine : HvObject, IDisposable
     private readonly List<VirtualCpu> _cpus = [];
     private readonly Dictionary<string, int> _busNumbers = new(StringComparer.Ordinal);
     private GuestMemory? _memory;
+    private int? _defaultDevices;
     private MachineOptions _options = new();
     private readonly TraceEvent _unknownHypercall;
     private readonly TraceEvent _unknownRtasCall;
@@ -125,7 +126,11 @@ public abstract class Machine : HvObject, IDisposable
     {
         ThrowIfRealized();
         Options.Check();
+
+        // What every machine of the family has comes before what the user adds, and gets the first addresses and numbers.
+        _defaultDevices = 0;
         OnConfigured();
+        _defaultDevices = null;
         _memory = new GuestMemory(Options.RamSize, RamName) { Faults = Options.MemoryFaults };
         AddressSpace.Map(_memory.Blocks[0].Block, 0);
         for (var index = 0; index < Options.Cpus; index++)
@@ -279,7 +284,7 @@ public abstract class Machine : HvObject, IDisposable
             device.Type.GetProperty(name).SetText(device, value);
 
         device.Attach(this);
-        _devices.Add(device);
+        _devices.Insert(_defaultDevices++ ?? _devices.Count, device);
         return device;
     }
 

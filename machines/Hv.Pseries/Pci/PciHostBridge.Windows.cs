@@ -1,5 +1,6 @@
 using Hv.Pseries.Dma;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Dma;
 using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Pci;
@@ -12,29 +13,65 @@ public sealed partial class PciHostBridge
     private const int DefaultPageShift = 12;
     private const int WindowsWithDdw = 2;
 
-    private DmaWindow[] _dmaWindows = [];
+    private TceTable[] _dmaWindows = [];
+    private DmaAddressSpace? _dma;
 
     /// <summary>The bus unit identifier: how the guest names the bridge.</summary>
     public Buid Buid => new(FirstBuid + Index);
 
+    /// <summary>What the devices below the bridge reach.</summary>
+    /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
+    public DmaAddressSpace Dma => _dma ?? throw new InvalidOperationException($"This {Type.Name} is not realized yet.");
+
     /// <summary>
-    /// The DMA windows, enabled or not: two, or one where the guest cannot create any. Their LIOBNs are 0x80000000 + index × 256 +
-    /// window.
+    /// The TCE tables of the DMA windows, enabled or not: two, or one where the guest cannot create any. Their LIOBNs are
+    /// 0x80000000 + index × 256 + window.
     /// </summary>
-    public IReadOnlyList<DmaWindow> DmaWindows => _dmaWindows;
+    public IReadOnlyList<TceTable> DmaWindows => _dmaWindows;
 
     /// <summary>How many windows are enabled.</summary>
     public int EnabledDmaWindows => _dmaWindows.Count(window => window.IsEnabled);
 
     /// <summary>
-    /// Puts the DMA windows into the state after power-on: the default window alone, 4 KiB pages, at <c>dma_win_addr</c>.
+    /// Puts the DMA windows into the state after power-on: the default window alone, 4 KiB pages, at <c>dma_win_addr</c>. Nothing
+    /// is mapped in it.
     /// </summary>
-    public void ResetDma()
+    /// <returns><see langword="false"/> when a listener of <see cref="Dma"/> cannot have the default window: there is none then.</returns>
+    public bool ResetDma()
     {
         foreach (var window in _dmaWindows)
-            window.Disable();
+            RemoveDmaWindow(window);
 
-        _dmaWindows[0].Enable(DmaWindowAddress, DefaultPageShift, (uint)(DmaWindowSize >> DefaultPageShift), isDefault: true);
+        return TryAddDmaWindow(_dmaWindows[0], DmaWindowAddress, DefaultPageShift, DmaWindowSize >> DefaultPageShift, isDefault: true);
+    }
+
+    /// <summary>Enables one of <see cref="DmaWindows"/>: it appears in <see cref="Dma"/>.</summary>
+    /// <returns><see langword="false"/> when a listener cannot have it; it stays disabled then.</returns>
+    /// <exception cref="InvalidOperationException">It is enabled already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No table can have such a window.</exception>
+    public bool TryAddDmaWindow(TceTable window, ulong busAddress, int pageShift, ulong entries, bool isDefault)
+    {
+        window.Enable(busAddress, pageShift, entries, isDefault);
+        var isAdded = false;
+        try
+        {
+            isAdded = Dma.TryMap(window);
+        }
+        finally
+        {
+            if (!isAdded)
+                window.Disable();
+        }
+
+        return isAdded;
+    }
+
+    /// <summary>Disables one of <see cref="DmaWindows"/>; nothing happens when it is.</summary>
+    public void RemoveDmaWindow(TceTable window)
+    {
+        // First from the bus: a listener still finds the window's place, and no device an address without one.
+        Dma.Unmap(window);
+        window.Disable();
     }
 
     /// <summary>
@@ -43,10 +80,10 @@ public sealed partial class PciHostBridge
     /// </summary>
     public bool TryPlaceDmaWindow(ulong size, out ulong busAddress)
     {
-        foreach (var candidate in new[] { Dma64WindowAddress, DmaWindowAddress })
+        foreach (var candidate in (ReadOnlySpan<ulong>)[Dma64WindowAddress, DmaWindowAddress])
         {
             var last = unchecked(candidate + (size - 1));
-            if (size != 0 && last >= candidate && !_dmaWindows.Any(window => window.Overlaps(candidate, last)))
+            if (size != 0 && last >= candidate && !Array.Exists(_dmaWindows, window => window.Overlaps(candidate, last)))
             {
                 busAddress = candidate;
                 return true;
@@ -86,11 +123,32 @@ public sealed partial class PciHostBridge
                 $"{Properties.DmaWindowAddress}: a window of 0x{DmaWindowSize:x} bytes at 0x{DmaWindowAddress:x} runs past the end of the bus.");
         }
 
-        var liobn = FirstPciLiobn + (Index << 8);
-        var windows = DynamicDmaWindows ? WindowsWithDdw : 1;
-        _dmaWindows = [.. Enumerable.Range(0, windows).Select(window => new DmaWindow(new Liobn(liobn + (uint)window)))];
+        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
+        _dmaWindows = [.. Enumerable.Range(0, DynamicDmaWindows ? WindowsWithDdw : 1).Select(window => MakeDmaWindow(machine, (uint)window))];
     }
 
     /// <inheritdoc/>
-    protected override void OnReset() => ResetDma();
+    protected override void OnReset()
+    {
+        if (!ResetDma())
+            Machine.OnHandlerFailed(new InvalidOperationException($"The host cannot have the default DMA window of {Dma.Name}; devices reach nothing."));
+    }
+
+    /// <inheritdoc/>
+    protected override void OnUnrealize()
+    {
+        foreach (var window in _dmaWindows)
+        {
+            RemoveDmaWindow(window);
+            ((PseriesMachine)Machine).RemoveTceTable(window);
+        }
+    }
+
+    private TceTable MakeDmaWindow(PseriesMachine machine, uint window)
+    {
+        var liobn = new Liobn(FirstPciLiobn + (Index << 8) + window);
+        return machine.TryAddTceTable(liobn, out var table)
+            ? table
+            : throw new PropertyException($"{Properties.Index}: {Index} gives a DMA window the LIOBN {liobn}, which is taken by another device.");
+    }
 }

@@ -59,12 +59,14 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
         if (window is null)
             return RtasStatus.HardwareError;
 
-        // A table has less than 2^32 entries, and a window has its place on a bus of 64 bits.
+        // A window has less than 2^32 pages, as migration streams count them in one word; and its place on a bus of 64 bits.
         var entryShift = windowShift - pageShift;
         if (entryShift >= 32 || !GuestShift.TryPowerOfTwo(windowShift, out var size) || !bridge.TryPlaceDmaWindow(size, out busAddress))
             return RtasStatus.HardwareError;
 
-        window.Enable(busAddress, (int)pageShift, 1u << (int)entryShift, isDefault: false);
+        if (!bridge.TryAddDmaWindow(window, busAddress, (int)pageShift, 1u << (int)entryShift, isDefault: false))
+            return RtasStatus.HardwareError;
+
         liobn = window.Liobn;
         return RtasStatus.Success;
     }
@@ -79,11 +81,9 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
             if (window is null)
                 continue;
 
-            window.Disable();
-            if (bridge.EnabledDmaWindows == 0 && !window.IsDefault)
-                bridge.ResetDma();
-
-            return RtasStatus.Success;
+            bridge.RemoveDmaWindow(window);
+            var isRestored = bridge.EnabledDmaWindows > 0 || window.IsDefault || bridge.ResetDma();
+            return isRestored ? RtasStatus.Success : RtasStatus.HardwareError;
         }
 
         return RtasStatus.ParameterError;
@@ -96,8 +96,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
         if (!TryFindBridge(phb, out var bridge))
             return RtasStatus.ParameterError;
 
-        bridge.ResetDma();
-        return RtasStatus.Success;
+        return bridge.ResetDma() ? RtasStatus.Success : RtasStatus.HardwareError;
     }
 
     private RtasStatus Query(Buid phb, out uint windowsAvailable, out PageSizes pageSizes, out uint migration)

@@ -60,6 +60,9 @@ public enum HypercallStatus : long
     /// <summary>A resource is used up or in the way.</summary>
     Resource = -16,
 
+    /// <summary>The platform has no more of what the call needs, such as memory for TCEs.</summary>
+    NotEnoughResources = -44,
+
     /// <summary>The second parameter is wrong.</summary>
     Parameter2 = -55,
 

@@ -42,8 +42,9 @@ internal sealed partial class EntryMap
             Sweep();
     }
 
+    /// <summary>Drops what is empty and makes small what is nearly so. No entry changes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Sweep()
+    public void Sweep()
     {
         HostBytes = 0;
         _stored = 0;

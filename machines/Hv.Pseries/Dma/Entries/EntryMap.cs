@@ -140,13 +140,19 @@ internal sealed partial class EntryMap
             return true;
         }
 
-        SweepIfDue();
-        if (HostBytes >= LimitFor(value))
+        if (!HasRoom(value))
             return false;
 
         Fill(ref _root, _bits, first, first + (count - 1), value, value != 0 ? new UniformNode(value) : null);
         SweepIfDue();
         return true;
+    }
+
+    /// <summary>Whether <see cref="TryFill"/> with a value would change the map, whatever the range.</summary>
+    public bool HasRoom(ulong value)
+    {
+        SweepIfDue();
+        return HostBytes < LimitFor(value);
     }
 
     /// <summary>Sets all entries to 0, whatever they were, at once.</summary>

@@ -10,7 +10,7 @@ public sealed class EntryMapTests
         [1, 5, 512, 513, 1024, 1 << 18, (1 << 18) + 3, 1UL << 31, 1UL << 32, (1UL << 32) + 1, 1UL << 40, 1UL << 52];
 
     [Test]
-    public void A_map_does_what_a_dictionary_does() => Prop.ForAll<int>(Behaves).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    public void A_map_does_what_a_dictionary_does() => Prop.ForAll<int>(Behaves).Check(Config.QuickThrowOnFailure.WithMaxTest(80));
 
     [TestCaseSource(nameof(Sizes))]
     public void First_and_last_entry_are_kept_apart(ulong entries)
@@ -207,6 +207,9 @@ public sealed class EntryMapTests
 
                     break;
             }
+
+            if (step % 50 == 0)
+                map.Sweep();
 
             if (step % 20 == 0 && !IsSame(map, model))
                 return false;

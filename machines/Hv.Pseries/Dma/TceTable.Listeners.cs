@@ -1,0 +1,97 @@
+using Hv.Pseries.Dma.Entries;
+using Hv.Runtime.Dma;
+using Hv.Runtime.Memory;
+
+namespace Hv.Pseries.Dma;
+
+/// <content>What listeners are told. All of it runs under the lock of updates, and only while there are listeners.</content>
+public sealed partial class TceTable
+{
+    /// <inheritdoc/>
+    protected override void Replay(IommuRangeMerger ranges)
+    {
+        if (_window is not { } window)
+            return;
+
+        var mapping = new Mapping(window, ranges);
+        window.Map.Visit(0, window.Map.Entries, ref mapping);
+    }
+
+    private int StoreAndTell(Window window, ulong entry, ReadOnlySpan<ulong> tces)
+    {
+        Span<ulong> before = stackalloc ulong[LargestPut];
+        before = before[..tces.Length];
+        window.Map.Load(entry, before);
+        var stored = window.Map.Store(entry, tces);
+        Tell(window, entry, before[..stored], tces[..stored]);
+        return stored;
+    }
+
+    /// <summary>Tells of entries that were replaced: what is gone, then what is new. An entry that maps what it did is neither.</summary>
+    private void Tell(Window window, ulong entry, ReadOnlySpan<ulong> before, ReadOnlySpan<ulong> after)
+    {
+        var ranges = StartNotification();
+        for (var index = 0; index < before.Length; index++)
+        {
+            if (Permission(before[index]) != IommuPermission.None && !MapsTheSame(window, before[index], after[index]))
+                ranges.Unmap(AddressOf(window, entry + (ulong)index), window.PageMask + 1);
+        }
+
+        ranges.Flush();
+        for (var index = 0; index < after.Length; index++)
+        {
+            if (!MapsTheSame(window, before[index], after[index]))
+                Map(ranges, window, entry + (ulong)index, 1, after[index]);
+        }
+
+        ranges.Flush();
+    }
+
+    private void TellUnmapped(ulong entry, ulong count)
+    {
+        if (!HasListeners || _window is not { } window)
+            return;
+
+        var ranges = StartNotification();
+        var unmapping = new Unmapping(window, ranges);
+        window.Map.Visit(entry, count, ref unmapping);
+        ranges.Flush();
+    }
+
+    private void TellMapped(Window window, ulong entry, ulong count, ulong tce)
+    {
+        var ranges = StartNotification();
+        Map(ranges, window, entry, count, tce);
+        ranges.Flush();
+    }
+
+    private static void Map(IommuRangeMerger ranges, Window window, ulong entry, ulong count, ulong tce)
+    {
+        if (Permission(tce) is not IommuPermission.None and var permission)
+        {
+            ranges.MapRepeatedly(
+                AddressOf(window, entry), new GuestPhysicalAddress(tce & ~window.PageMask), window.PageMask + 1, permission, count);
+        }
+    }
+
+    private static ulong AddressOf(Window window, ulong entry) => window.BusAddress + (entry << window.PageShift);
+
+    /// <summary>Whether two TCEs differ only in bits that do not translate.</summary>
+    private static bool MapsTheSame(Window window, ulong left, ulong right) =>
+        ((left ^ right) & (~window.PageMask | (ulong)IommuPermission.ReadWrite)) == 0
+        || (Permission(left) == IommuPermission.None && Permission(right) == IommuPermission.None);
+
+    private readonly struct Mapping(Window window, IommuRangeMerger ranges) : IEntryVisitor
+    {
+        public void Visit(ulong first, ulong count, ulong value) => Map(ranges, window, first, count, value);
+    }
+
+    private readonly struct Unmapping(Window window, IommuRangeMerger ranges) : IEntryVisitor
+    {
+        public void Visit(ulong first, ulong count, ulong value)
+        {
+            if (Permission(value) != IommuPermission.None)
+                ranges.Unmap(AddressOf(window, first), count << window.PageShift);
+        }
+    }
+}

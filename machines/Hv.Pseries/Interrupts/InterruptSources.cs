@@ -82,16 +82,24 @@ public sealed class InterruptSources
         // Where the first number may lie, as guests of each version have always seen it.
         var start = _isLegacy ? 0 : FirstMessage - First;
         var step = _isLegacy ? (isMsix ? 1 : count) : (isMsix ? 2u : 1);
-        for (var index = start; index <= (uint)_sources.Length - count; index += step)
+        for (var index = start; index <= (uint)_sources.Length - count;)
         {
-            if (Array.Exists(_sources[(int)index..(int)(index + count)], source => source.IsClaimed))
-                continue;
+            var run = _sources.AsSpan((int)index, (int)count);
+            var taken = run.Length - 1;
+            while (taken >= 0 && !run[taken].IsClaimed)
+                taken--;
 
-            foreach (var source in _sources.AsSpan((int)index, (int)count))
-                source.Claim(isLevel: false);
+            if (taken < 0)
+            {
+                foreach (var source in run)
+                    source.Claim(isLevel: false);
 
-            first = First + index;
-            return true;
+                first = First + index;
+                return true;
+            }
+
+            // Behind the last one that is taken, at the next number where a run may begin.
+            index += (((uint)taken / step) + 1) * step;
         }
 
         return false;

@@ -16,7 +16,8 @@ public sealed partial class PciHostBridge : IPciHost
 
     private readonly Dictionary<PciConfigAddress, MessageRange> _messages = [];
     private PciBus? _bus;
-    private InterruptSource[] _pins = [];
+    private readonly List<InterruptSource> _pins = [];
+    private readonly List<WindowRegion> _mapped = [];
 
     /// <summary>The root bus.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
@@ -42,6 +43,7 @@ public sealed partial class PciHostBridge : IPciHost
     bool IPciHost.AllowsAddressZero => true;
 
     private PseriesMachine Platform => (PseriesMachine)Machine;
+
 
     void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);
 
@@ -88,7 +90,8 @@ public sealed partial class PciHostBridge : IPciHost
     {
         Windows = PhbWindows.Place(this, machine);
         _bus = new PciBus(Id.Length > 0 ? $"{Id}.0" : machine.NextBusName("pci"), this);
-        _pins = [.. Enumerable.Range(0, Pins).Select(pin => machine.Interrupts.ClaimPciPin(Index, pin))];
+        for (var pin = 0; pin < Pins; pin++)
+            _pins.Add(machine.Interrupts.ClaimPciPin(Index, pin));
 
         var name = string.Create(CultureInfo.InvariantCulture, $"pci@{Buid.Value:x}");
         Map($"{name}.io-alias", Windows.Io, _bus.Io);
@@ -99,13 +102,18 @@ public sealed partial class PciHostBridge : IPciHost
             MessageAddress);
     }
 
-    private void UnmapBus()
+    /// <summary>Gives back what <see cref="RealizeBus"/> took, as far as it came.</summary>
+    private void UnrealizeBus()
     {
-        foreach (var mapping in Machine.AddressSpace.Mappings)
-        {
-            if (mapping.Region is WindowRegion window && (window.Target == Bus.Io || window.Target == Bus.Memory))
-                Machine.AddressSpace.Unmap(window);
-        }
+        foreach (var region in _mapped)
+            Machine.AddressSpace.Unmap(region);
+
+        _mapped.Clear();
+        ResetMessages();
+        foreach (var pin in _pins)
+            Platform.Interrupts.Free(pin.Number, 1);
+
+        _pins.Clear();
     }
 
     private void ResetMessages()
@@ -118,8 +126,12 @@ public sealed partial class PciHostBridge : IPciHost
 
     private void Map(string name, PhbWindow window, AddressSpace target)
     {
-        if (window.Size != 0)
-            Machine.AddressSpace.Map(new WindowRegion(name, window.Size, target, window.BusAddress), window.Address, priority: 1);
+        if (window.Size == 0)
+            return;
+
+        var region = new WindowRegion(name, window.Size, target, window.BusAddress);
+        Machine.AddressSpace.Map(region, window.Address, priority: 1);
+        _mapped.Add(region);
     }
 
     /// <summary>Where functions write their messages: what they write is the number of an interrupt source.</summary>

@@ -125,11 +125,21 @@ public sealed partial class PciHostBridge
 
         _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
         _dmaWindows = [.. Enumerable.Range(0, DynamicDmaWindows ? WindowsWithDdw : 1).Select(window => MakeDmaWindow(machine, (uint)window))];
+        try
+        {
+            RealizeBus(machine);
+        }
+        catch
+        {
+            OnUnrealize();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     protected override void OnReset()
     {
+        ResetMessages();
         if (!ResetDma())
             Machine.OnHandlerFailed(new InvalidOperationException($"The host cannot have the default DMA window of {Dma.Name}; devices reach nothing."));
     }
@@ -137,6 +147,7 @@ public sealed partial class PciHostBridge
     /// <inheritdoc/>
     protected override void OnUnrealize()
     {
+        UnrealizeBus();
         foreach (var window in _dmaWindows)
         {
             RemoveDmaWindow(window);

@@ -25,6 +25,15 @@ public abstract partial class VioDevice : Device
         OnRealizeDevice();
     }
 
+    /// <inheritdoc/>
+    protected override void OnUnrealize()
+    {
+        if (Interrupt is { } source)
+            (Machine as PseriesMachine)?.Interrupts.Free(source.Number, 1);
+
+        Interrupt = null;
+    }
+
     /// <summary>Makes the device work.</summary>
     /// <exception cref="PropertyException">A property does not fit.</exception>
     protected virtual void OnRealizeDevice()

@@ -14,6 +14,9 @@ public sealed partial class PciHostBridge
 
     private DmaWindow[] _dmaWindows = [];
 
+    /// <inheritdoc/>
+    public override bool IsHotPluggable => true;
+
     /// <summary>The bus unit identifier: how the guest names the bridge.</summary>
     public Buid Buid => new(FirstBuid + Index);
 

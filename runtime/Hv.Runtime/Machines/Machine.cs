@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
@@ -20,6 +21,7 @@ public abstract class Machine : HvObject, IDisposable
     private Device[] _devices = [];
     private bool _isConfigured;
     private readonly List<VirtualCpu> _cpus = [];
+    private readonly Dictionary<string, int> _busNumbers = new(StringComparer.Ordinal);
     private GuestMemory? _memory;
     private MachineOptions _options = new();
     private readonly TraceEvent _unknownHypercall;
@@ -70,6 +72,9 @@ public abstract class Machine : HvObject, IDisposable
     /// <summary>The devices, in the order in which they were created. Each list is a snapshot: what it holds does not change.</summary>
     public IReadOnlyList<Device> Devices => _devices;
 
+    /// <summary>The buses of all devices, in the order of their devices.</summary>
+    public IEnumerable<Bus> Buses => _devices.SelectMany(device => device.ChildBuses);
+
     /// <summary>The processors, by id.</summary>
     public IReadOnlyList<VirtualCpu> Cpus => _cpus;
 
@@ -113,6 +118,17 @@ public abstract class Machine : HvObject, IDisposable
     public Device CreateDevice(ObjectType type, string id = "", params ReadOnlySpan<(string Name, string Value)> properties) =>
         AddDevice((Device)type.Create(), id, properties);
 
+    /// <summary>The bus of a name, or <see langword="null"/>.</summary>
+    public Bus? FindBus(string name) => Buses.FirstOrDefault(bus => bus.Name == name);
+
+    /// <summary>A name for a bus whose device has no id: <c>pci.0</c>, <c>pci.1</c> and so on, in the order of asking.</summary>
+    public string NextBusName(string kind)
+    {
+        var number = _busNumbers.GetValueOrDefault(kind);
+        _busNumbers[kind] = number + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{kind}.{number}");
+    }
+
     /// <summary>Makes the machine work: memory, processors, devices, dispatchers. Its configuration is frozen from here on.</summary>
     /// <exception cref="PropertyException">A property or an option does not fit; the message says which and what would.</exception>
     public void Realize()
@@ -126,7 +142,8 @@ public abstract class Machine : HvObject, IDisposable
         for (var index = 0; index < Options.Cpus; index++)
             _cpus.Add(CreateCpu(index));
 
-        foreach (var device in _devices)
+        // Devices that have buses first: what sits on a bus finds it, whatever the order on the command line.
+        foreach (var device in _devices.OrderBy(device => device.SitsOnBus).ToList())
             device.Realize();
 
         IsRealized = true;
@@ -144,7 +161,7 @@ public abstract class Machine : HvObject, IDisposable
     {
         lock (Lock)
         {
-            foreach (var device in Array.FindAll(_devices, device => device.IsUnplugPending))
+            while (Array.Find(_devices, device => device.IsUnplugPending) is { } device)
                 Remove(device);
 
             foreach (var device in _devices)
@@ -339,8 +356,12 @@ public abstract class Machine : HvObject, IDisposable
         }
     }
 
+    /// <summary>Removes a device, and before it those on its buses.</summary>
     private void Remove(Device device)
     {
+        foreach (var child in device.ChildBuses.SelectMany(bus => bus.Devices).ToList())
+            Remove(child);
+
         TakeOut(device);
         DeviceRemoved?.Invoke(device);
     }

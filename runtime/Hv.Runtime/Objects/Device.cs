@@ -38,6 +38,15 @@ public abstract class Device : HvObject
     /// <exception cref="InvalidOperationException">The device has not been added to a machine.</exception>
     public Machine Machine => _machine ?? throw new InvalidOperationException($"This {Type.Name} belongs to no machine yet.");
 
+    /// <summary>Whether the device sits on a bus of another one, which is realized before it.</summary>
+    public virtual bool SitsOnBus => false;
+
+    /// <summary>The bus it sits on, once realized; <see langword="null"/> for one that sits on none.</summary>
+    public virtual Bus? ParentBus => null;
+
+    /// <summary>The buses the device has, once realized.</summary>
+    public virtual IEnumerable<Bus> ChildBuses => [];
+
     internal void Attach(Machine machine)
     {
         _machine = machine;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hv.Runtime.Machines;
 
 namespace Hv.Runtime.Objects;
@@ -109,9 +110,25 @@ public sealed class ObjectTree(Machine machine, Func<IEnumerable<(string Id, str
             return;
 
         var node = new ObjectNode(parts[^1], device.Type.Name, parent, device);
+        if (device.ParentBus is { } parentBus)
+            node.Add(new NodeProperty("parent_bus", "link<bus>", () => $"{parentBus.Parent.Path}/{parentBus.Name}"));
+
         node.Add(new NodeProperty("realized", "bool", () => device.IsRealized));
         node.Add(new NodeProperty("hotplugged", "bool", () => device.IsHotPlugged));
         node.Add(new NodeProperty("hotpluggable", "bool", () => device.IsHotPluggable));
         AddDeclared(node, device);
+        foreach (var bus in device.ChildBuses)
+            AddBus(node, bus);
+    }
+
+    private static void AddBus(ObjectNode parent, Bus bus)
+    {
+        var node = new ObjectNode(bus.Name, bus.TypeName, parent);
+        var index = 0;
+        foreach (var device in bus.Devices)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"child[{index++}]");
+            node.Add(new NodeProperty(name, $"link<{device.Type.Name}>", () => device.Path));
+        }
     }
 }

@@ -1,0 +1,91 @@
+namespace Hv.Runtime.Dma;
+
+/// <summary>
+/// A window of a bus whose addresses are translated, page by page, before they reach memory. The platform derives its kind of
+/// translation table from it.
+/// </summary>
+/// <remarks>
+/// The region itself knows where on the bus it lies: a translation that runs while the window moves then finds the old window or
+/// the new one, never the offset of one in the other. Translations take no lock.
+/// </remarks>
+/// <param name="name">The name that people see.</param>
+public abstract class IommuRegion(string name)
+{
+    private IIommuListener[] _listeners = [];
+
+    /// <summary>The name that people see.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The first bus address; 0 while nothing is covered.</summary>
+    public abstract ulong BusAddress { get; }
+
+    /// <summary>The bytes covered; 0 while nothing is.</summary>
+    public abstract ulong Size { get; }
+
+    /// <summary>Pages have 2^this bytes; 0 while nothing is covered.</summary>
+    public abstract int PageShift { get; }
+
+    /// <summary>How many calls of listeners ended with an exception.</summary>
+    public ulong ListenerFailures { get; private set; }
+
+    /// <summary>What a listener threw. The region's own state, and what other listeners are told, is as if it had not.</summary>
+    public event Action<Exception>? ListenerFailed;
+
+    /// <summary>Held while mappings change and listeners are told of it.</summary>
+    protected Lock UpdateLock { get; } = new();
+
+    /// <summary>Whether anybody must be told of changes.</summary>
+    protected bool HasListeners => _listeners.Length > 0;
+
+    /// <summary>Finds where an access leads.</summary>
+    /// <param name="busAddress">The bus address.</param>
+    /// <param name="wanted">What the device wants to do there.</param>
+    /// <param name="translation">Where it leads; after a failure its permission tells why.</param>
+    /// <returns><see langword="false"/> when the address is not covered, not mapped, or not for what was wanted.</returns>
+    public abstract bool TryTranslate(ulong busAddress, IommuPermission wanted, out IommuTranslation translation);
+
+    /// <summary>Tells a listener all that is mapped, by bus address. It costs what is mapped, not what is covered.</summary>
+    public void Replay(IIommuListener listener)
+    {
+        lock (UpdateLock)
+            Tell([listener]);
+    }
+
+    /// <summary>
+    /// Tells a listener all that is mapped, and from then on every change: as one step, so that nothing is missed or told twice.
+    /// </summary>
+    public void AddListener(IIommuListener listener)
+    {
+        lock (UpdateLock)
+        {
+            Tell([listener]);
+            _listeners = [.. _listeners, listener];
+        }
+    }
+
+    /// <summary>Tells a listener nothing any more; nothing happens when it was told nothing.</summary>
+    public void RemoveListener(IIommuListener listener)
+    {
+        lock (UpdateLock)
+            _listeners = [.. _listeners.Where(other => other != listener)];
+    }
+
+    /// <summary>Gives all mappings to <paramref name="ranges"/>, by bus address. Called under <see cref="UpdateLock"/>.</summary>
+    protected abstract void Replay(IommuRangeMerger ranges);
+
+    /// <summary>Makes what tells all listeners of a change. Use it under <see cref="UpdateLock"/>.</summary>
+    protected IommuRangeMerger StartNotification() => new(_listeners, OnListenerFailed);
+
+    private void Tell(IIommuListener[] listeners)
+    {
+        var ranges = new IommuRangeMerger(listeners, OnListenerFailed);
+        Replay(ranges);
+        ranges.Flush();
+    }
+
+    private void OnListenerFailed(Exception exception)
+    {
+        ListenerFailures++;
+        ListenerFailed?.Invoke(exception);
+    }
+}

@@ -89,7 +89,7 @@ public abstract partial class PseriesMachine
 
     /// <summary>Asks the guest to shut down, with an EPOW event.</summary>
     /// <returns><see langword="false"/> when the guest fetches no events and too many wait already.</returns>
-    public bool RequestShutdown()
+    public override bool RequestShutdown()
     {
         lock (Lock)
         {
@@ -148,6 +148,7 @@ public abstract partial class PseriesMachine
     private void CreateDefaultDevices()
     {
         _realTimeClock = CreateDevice<RealTimeClock>();
+        NameChild(_realTimeClock, "rtc");
         if (FirstVty is null)
             CreateDevice<Vty>();
 

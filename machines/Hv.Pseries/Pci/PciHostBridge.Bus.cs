@@ -35,7 +35,12 @@ public sealed partial class PciHostBridge : IPciHost
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _bus is null ? [] : [_bus];
 
+    /// <inheritdoc/>
+    public override bool IsHotPluggable => true;
+
     Device IPciHost.Device => this;
+
+    bool IPciHost.AllowsHotPlug => DynamicReconfiguration;
 
     bool IPciHost.HasExtendedConfigurationSpace => ExtendedConfigurationSpace;
 

@@ -16,6 +16,9 @@ public sealed partial class PciHostBridge
     private TceTable[] _dmaWindows = [];
     private DmaAddressSpace? _dma;
 
+    /// <inheritdoc/>
+    public override bool IsHotPluggable => true;
+
     /// <summary>The bus unit identifier: how the guest names the bridge.</summary>
     public Buid Buid => new(FirstBuid + Index);
 
@@ -99,6 +102,9 @@ public sealed partial class PciHostBridge
     {
         if (Machine is not PseriesMachine machine)
             throw new PropertyException($"{Type.Name} needs a pseries machine; {Machine.Version.Name} is none.");
+
+        if (IsHotPlugged && !machine.PhbHotplug)
+            throw new PropertyException($"PHB hotplug not supported for this machine: {machine.Version.Name}");
 
         var last = machine.PhbPlacement == PhbPlacement.AboveMemory ? 255u : 30u;
         if (Index > last)

@@ -17,7 +17,9 @@ namespace Hv.Runtime.Machines;
 /// </remarks>
 public abstract class Machine : HvObject, IDisposable
 {
-    private readonly List<Device> _devices = [];
+    private readonly Dictionary<string, int> _nextNumbers = new(StringComparer.Ordinal);
+    private Device[] _devices = [];
+    private bool _isConfigured;
     private readonly List<VirtualCpu> _cpus = [];
     private readonly Dictionary<string, int> _busNumbers = new(StringComparer.Ordinal);
     private GuestMemory? _memory;
@@ -68,7 +70,7 @@ public abstract class Machine : HvObject, IDisposable
     /// <summary>What the processors reach by guest-physical address: RAM, and the registers and windows of devices.</summary>
     public AddressSpace AddressSpace { get; } = new("memory");
 
-    /// <summary>The devices, in the order in which they were created.</summary>
+    /// <summary>The devices, in the order in which they were created. Each list is a snapshot: what it holds does not change.</summary>
     public IReadOnlyList<Device> Devices => _devices;
 
     /// <summary>The buses of all devices, in the order of their devices.</summary>
@@ -97,11 +99,19 @@ public abstract class Machine : HvObject, IDisposable
     /// <summary>Something the guest caused that whoever runs the machine must know.</summary>
     public event Action<MachineEvent>? EventRaised;
 
-    /// <summary>Creates a device with the defaults of this version and the user's <see cref="MachineOptions.Globals"/>.</summary>
+    /// <summary>A device was removed from the running machine.</summary>
+    public event Action<Device>? DeviceRemoved;
+
+    /// <summary>
+    /// Creates a device with the defaults of this version and the user's <see cref="MachineOptions.Globals"/>. On a machine that is
+    /// realized the device is realized and reset too, or the machine is as it was before.
+    /// </summary>
     /// <param name="id">The id the user gives it, or empty.</param>
     /// <param name="properties">What the user sets for this device, in order: the strongest of all.</param>
-    /// <exception cref="PropertyException">A property does not exist or its value is not allowed.</exception>
-    /// <exception cref="InvalidOperationException">The machine is realized.</exception>
+    /// <exception cref="PropertyException">A property does not exist, its value is not allowed, or the id is taken or is none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The machine is realized, and the device cannot be added then (<see cref="Device.IsHotPluggable"/>).
+    /// </exception>
     public T CreateDevice<T>(string id = "", params ReadOnlySpan<(string Name, string Value)> properties)
         where T : Device, new() => (T)AddDevice(new T(), id, properties);
 
@@ -126,6 +136,7 @@ public abstract class Machine : HvObject, IDisposable
     {
         ThrowIfRealized();
         Options.Check();
+        _isConfigured = true;
 
         // What every machine of the family has comes before what the user adds, and gets the first addresses and numbers.
         _defaultDevices = 0;
@@ -147,17 +158,49 @@ public abstract class Machine : HvObject, IDisposable
         Reset();
     }
 
-    /// <summary>Puts the machine and its devices into the state they have after power-on. RAM keeps its content.</summary>
+    /// <summary>
+    /// Puts the machine and its devices into the state they have after power-on. RAM keeps its content. Devices whose removal was
+    /// asked for are gone then: no guest holds them any more.
+    /// </summary>
     public void Reset()
     {
         lock (Lock)
         {
+            while (Array.Find(_devices, device => device.IsUnplugPending) is { } device)
+                Remove(device);
+
             foreach (var device in _devices)
                 device.Reset();
 
             OnReset();
         }
     }
+
+    /// <summary>
+    /// Asks for the removal of a device: at once where no guest holds it, otherwise when the machine is reset
+    /// (<see cref="Device.AwaitsGuestOnUnplug"/>). <see cref="DeviceRemoved"/> tells when it is gone.
+    /// </summary>
+    /// <exception cref="PropertyException">The device cannot be removed from a running machine, or waits for it already.</exception>
+    public void RequestUnplug(Device device)
+    {
+        lock (Lock)
+        {
+            if (!device.IsHotPluggable)
+                throw new PropertyException($"Device '{device.Type.Name}' does not support hotplugging");
+
+            if (device.IsUnplugPending)
+                throw new PropertyException($"Device {device.Id} is already in the process of unplug");
+
+            if (device.AwaitsGuestOnUnplug)
+                device.IsUnplugPending = true;
+            else
+                Remove(device);
+        }
+    }
+
+    /// <summary>Asks the guest to shut down, as a power button does.</summary>
+    /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
+    public virtual bool RequestShutdown() => false;
 
     /// <summary>Runs a hypercall of <paramref name="cpu"/>: number in r3, <paramref name="registers"/> r4 to r12.</summary>
     /// <returns>What goes to r3. An exception in a handler becomes H_HARDWARE and <see cref="HandlerFailed"/>.</returns>
@@ -260,32 +303,92 @@ public abstract class Machine : HvObject, IDisposable
         if (!disposing)
             return;
 
-        foreach (var device in _devices)
+        foreach (var device in _devices.OrderByDescending(device => device.SitsOnBus))
             device.Unrealize();
 
         _memory?.Dispose();
     }
 
+    /// <summary>Gives a device that the machine made a name of its own in the tree of objects: <c>/machine/NAME</c>.</summary>
+    protected static void NameChild(Device device, string name) => device.Path = $"/machine/{name}";
+
     private Device AddDevice(Device device, string id, ReadOnlySpan<(string Name, string Value)> properties)
     {
-        ThrowIfRealized();
-        device.Id = id;
-        Version.Compat.Apply(device);
-        foreach (var global in Options.Globals)
+        lock (Lock)
         {
-            for (var type = device.Type; type is not null; type = type.Parent)
+            if (!device.IsHotPluggable)
+                ThrowIfRealized();
+
+            if (id.Length > 0 && Array.Exists(_devices, other => other.Id == id))
+                throw new PropertyException($"Duplicate device ID '{id}'");
+
+            device.Id = id;
+            Version.Compat.Apply(device);
+            foreach (var global in Options.Globals)
             {
-                if (type.Name == global.Type)
-                    device.Type.GetProperty(global.Property).SetText(device, global.Value);
+                for (var type = device.Type; type is not null; type = type.Parent)
+                {
+                    if (type.Name == global.Type)
+                        device.Type.GetProperty(global.Property).SetText(device, global.Value);
+                }
             }
+
+            foreach (var (name, value) in properties)
+                device.Type.GetProperty(name).SetText(device, value);
+
+            device.Attach(this);
+            device.Path = PathOf(device);
+            var place = _defaultDevices++ ?? _devices.Length;
+            _devices = [.. _devices[..place], device, .. _devices[place..]];
+            if (IsRealized)
+                Plug(device);
+
+            return device;
         }
+    }
 
-        foreach (var (name, value) in properties)
-            device.Type.GetProperty(name).SetText(device, value);
+    /// <summary>Makes a device that was just added work.</summary>
+    private void Plug(Device device)
+    {
+        try
+        {
+            device.Realize();
+            device.Reset();
+        }
+        catch
+        {
+            TakeOut(device);
+            throw;
+        }
+    }
 
-        device.Attach(this);
-        _devices.Insert(_defaultDevices++ ?? _devices.Count, device);
-        return device;
+    /// <summary>Removes a device, and before it those on its buses.</summary>
+    private void Remove(Device device)
+    {
+        foreach (var child in device.ChildBuses.SelectMany(bus => bus.Devices).ToList())
+            Remove(child);
+
+        TakeOut(device);
+        DeviceRemoved?.Invoke(device);
+    }
+
+    private void TakeOut(Device device)
+    {
+        _devices = Array.FindAll(_devices, other => other != device);
+        device.IsUnplugPending = false;
+        device.Unrealize();
+    }
+
+    private string PathOf(Device device)
+    {
+        var isUsers = IsRealized || !_isConfigured;
+        if (isUsers && device.Id.Length > 0)
+            return $"/machine/peripheral/{device.Id}";
+
+        var container = isUsers ? "peripheral-anon" : "unattached";
+        var number = _nextNumbers.GetValueOrDefault(container);
+        _nextNumbers[container] = number + 1;
+        return $"/machine/{container}/device[{number}]";
     }
 
     private void ThrowIfRealized()

@@ -15,6 +15,9 @@ public interface IPciHost
     /// <summary>Whether a base address register of 0 is an address like any other.</summary>
     bool AllowsAddressZero { get; }
 
+    /// <summary>Whether functions can be added and removed while the machine runs.</summary>
+    bool AllowsHotPlug { get; }
+
     /// <summary>What functions reach by DMA.</summary>
     DmaAddressSpace Dma { get; }
 

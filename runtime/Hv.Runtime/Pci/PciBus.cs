@@ -111,7 +111,12 @@ public sealed class PciBus : Bus
     }
 
     /// <summary>Takes a function away.</summary>
-    internal void Remove(PciFunction function) => _functions[function.DeviceFunction] = null;
+    internal void Remove(PciFunction function)
+    {
+        // One whose address was refused was never here; another one may be.
+        if (_functions[function.DeviceFunction] == function)
+            _functions[function.DeviceFunction] = null;
+    }
 
     /// <summary>One more, or one less, function asserts a pin: passed on to the root, where pins are wired together.</summary>
     internal void ChangeInterrupt(int slot, int pin, bool isAsserted)

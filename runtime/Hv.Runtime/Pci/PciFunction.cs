@@ -68,6 +68,9 @@ public abstract partial class PciFunction : Device
     /// <inheritdoc/>
     public override bool SitsOnBus => true;
 
+    /// <inheritdoc/>
+    public override bool IsHotPluggable => true;
+
     /// <summary>The size of the configuration space: 4096 of a PCI Express function.</summary>
     protected virtual int ConfigurationSize => PciConfigurationSpace.ConventionalSize;
 
@@ -130,6 +133,9 @@ public abstract partial class PciFunction : Device
     protected sealed override void OnRealize()
     {
         var bus = FindBus();
+        if (IsHotPlugged && !bus.Host.AllowsHotPlug)
+            throw new PropertyException($"Bus '{bus.Name}' does not support hotplugging");
+
         var address = ParseAddress();
         _configuration = new PciConfigurationSpace(ConfigurationSize);
         _bus = bus;
@@ -137,15 +143,7 @@ public abstract partial class PciFunction : Device
             Configuration.SetByte(PciRegister.HeaderType, 0x80);
 
         DeviceFunction = bus.Add(this, address, IsMultifunction);
-        try
-        {
-            OnRealizeFunction();
-        }
-        catch
-        {
-            bus.Remove(this);
-            throw;
-        }
+        OnRealizeFunction();
 
         Configuration.SetResetState();
     }
@@ -164,6 +162,9 @@ public abstract partial class PciFunction : Device
     /// <inheritdoc/>
     protected override void OnUnrealize()
     {
+        if (_configuration is null)
+            return;
+
         SetInterrupt(false);
         foreach (var bar in _bars)
             bar.Unmap();

@@ -35,9 +35,6 @@ public sealed partial class PciHostBridge : IPciHost
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _bus is null ? [] : [_bus];
 
-    /// <inheritdoc/>
-    public override bool IsHotPluggable => true;
-
     Device IPciHost.Device => this;
 
     bool IPciHost.AllowsHotPlug => DynamicReconfiguration;

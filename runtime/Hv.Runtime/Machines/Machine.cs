@@ -264,6 +264,25 @@ public abstract class Machine : HvObject, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// Makes a timer of the machine's clock that is not started. When it is due, <paramref name="due"/> runs under the machine's
+    /// lock; an exception in it becomes <see cref="HandlerFailed"/>.
+    /// </summary>
+    public ITimer CreateTimer(Action due) => Options.Clock.CreateTimer(
+        _ =>
+        {
+            try
+            {
+                lock (Lock)
+                    due();
+            }
+            catch (Exception exception)
+            {
+                OnHandlerFailed(exception);
+            }
+        },
+        null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     /// <summary>Tells whoever runs the machine of an exception that escaped from a handler of a guest's call.</summary>
     public void OnHandlerFailed(Exception exception) => HandlerFailed?.Invoke(exception);
 

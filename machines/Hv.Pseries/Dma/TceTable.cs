@@ -210,22 +210,20 @@ public sealed partial class TceTable : IommuRegion
     public override bool TryTranslate(ulong busAddress, IommuPermission wanted, out IommuTranslation translation)
     {
         // One read: window, page size and entries belong together, also while the guest replaces them.
-        var tce = 0UL;
-        if (Volatile.Read(ref _window) is { } window && window.TryGetEntry(busAddress, out var entry))
-        {
-            tce = window.Map.Get(entry);
-            var inPage = (busAddress - window.BusAddress) & window.PageMask;
-            translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, Permission(tce));
-        }
-        else
+        if (Volatile.Read(ref _window) is not { } window || !window.TryGetEntry(busAddress, out var entry))
         {
             translation = default;
+            return false;
         }
 
+        var tce = window.Map.Get(entry);
+        var permission = Permission(tce);
+        var inPage = (busAddress - window.BusAddress) & window.PageMask;
+        translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, permission);
         if (_translated is { IsEnabled: true })
-            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> 0x{translation.Target.Value:x} {translation.Permission}");
+            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> {translation.Target} {permission}");
 
-        return (translation.Permission & wanted) == wanted && translation.Permission != IommuPermission.None;
+        return permission != IommuPermission.None && (permission & wanted) == wanted;
     }
 
     private static IommuPermission Permission(ulong tce) => (IommuPermission)tce & IommuPermission.ReadWrite;

@@ -60,5 +60,9 @@ public sealed partial class Vty : VioDevice
     }
 
     /// <inheritdoc/>
-    protected override void OnReset() => _input.Clear();
+    protected override void OnReset()
+    {
+        base.OnReset();
+        _input.Clear();
+    }
 }

@@ -50,17 +50,10 @@ public abstract partial class VioDevice : Device
         if (Machine is not PseriesMachine machine)
             throw new PropertyException($"{Type.Name} needs a pseries machine; {Machine.Version.Name} is none.");
 
+        if (DmaWindowSize > 0)
+            OpenWindow(machine);
+
         Interrupt = machine.Interrupts.ClaimVio(UnitAddress);
-        if (DmaWindowSize == 0)
-            return;
-
-        if (!machine.TryAddTceTable(new Liobn(UnitAddress), out var table))
-            throw new PropertyException($"{Properties.UnitAddress}: 0x{UnitAddress:x} is the LIOBN of another device's DMA window.");
-
-        DmaWindow = table;
-        Dma = new DmaAddressSpace($"vio@{UnitAddress:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"));
-        table.Enable(0, PageShift, DmaWindowSize >> PageShift, isDefault: false);
-        Dma.TryMap(table);
     }
 
     /// <inheritdoc/>
@@ -83,5 +76,16 @@ public abstract partial class VioDevice : Device
             table.Disable();
             ((PseriesMachine)Machine).RemoveTceTable(table);
         }
+    }
+
+    private void OpenWindow(PseriesMachine machine)
+    {
+        if (!machine.TryAddTceTable(new Liobn(UnitAddress), out var table))
+            throw new PropertyException($"{Properties.UnitAddress}: 0x{UnitAddress:x} is the LIOBN of another device's DMA window.");
+
+        DmaWindow = table;
+        Dma = new DmaAddressSpace($"vio@{UnitAddress:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"));
+        table.Enable(0, PageShift, DmaWindowSize >> PageShift, isDefault: false);
+        Dma.TryMap(table);
     }
 }

@@ -9,6 +9,9 @@ public sealed record SessionOptions
     /// <summary>The name of the virtual machine (<c>-name</c>), or <see langword="null"/>.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The processor architecture, as <c>query-target</c> names it.</summary>
+    public string Architecture { get; init; } = "ppc64";
+
     /// <summary>The clock that a test drives (<c>-accel qtest</c>), or <see langword="null"/> when time passes by itself.</summary>
     public VirtualClock? Clock { get; init; }
 

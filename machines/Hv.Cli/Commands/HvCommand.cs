@@ -9,8 +9,9 @@ internal static class HvCommand
     /// <summary>Makes the command.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Hv, a hypervisor framework: shows what its platforms declare, and replays recordings of guests.")
+        var root = new RootCommand("Hv, a hypervisor framework: runs machines, shows what its platforms declare, and replays recordings of guests.")
         {
+            RunCommand.Create(),
             MachinesCommand.Create(context),
             MachineCommand.Create(context),
             DevicesCommand.Create(context),

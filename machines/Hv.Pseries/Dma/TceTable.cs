@@ -24,6 +24,7 @@ public sealed partial class TceTable : IommuRegion
     private readonly TraceEvent? _enabled;
     private readonly TraceEvent? _translated;
     private Window? _window;
+    private bool _isDefault;
 
     /// <summary>Makes a table that is disabled.</summary>
     /// <param name="liobn">The number the guest names it by.</param>
@@ -41,6 +42,9 @@ public sealed partial class TceTable : IommuRegion
     /// <summary>The number the guest names it by.</summary>
     public Liobn Liobn { get; }
 
+    /// <inheritdoc/>
+    public override uint? Number => Liobn.Value;
+
     /// <summary>About how much of the host's memory its entries may take: what the guest maps beyond it is refused.</summary>
     public long HostBytesLimit { get; }
 
@@ -51,7 +55,7 @@ public sealed partial class TceTable : IommuRegion
     public bool IsEnabled => _window is not null;
 
     /// <summary>Whether the window was made by a reset, not by the guest. Kept until it is enabled again, also while disabled.</summary>
-    public bool IsDefault { get; private set; }
+    public override bool IsDefault => _isDefault;
 
     /// <summary>How many pages, each with one TCE: 1 to 2^52 - 1, or 0 while disabled.</summary>
     public ulong Entries => _window?.Map.Entries ?? 0;
@@ -82,7 +86,7 @@ public sealed partial class TceTable : IommuRegion
             if (_window is not null)
                 throw new InvalidOperationException($"DMA window {Liobn} is enabled already.");
 
-            IsDefault = isDefault;
+            _isDefault = isDefault;
             Volatile.Write(ref _window, new Window(busAddress, pageShift, new EntryMap(entries, HostBytesLimit)));
         }
 
@@ -210,22 +214,20 @@ public sealed partial class TceTable : IommuRegion
     public override bool TryTranslate(ulong busAddress, IommuPermission wanted, out IommuTranslation translation)
     {
         // One read: window, page size and entries belong together, also while the guest replaces them.
-        var tce = 0UL;
-        if (Volatile.Read(ref _window) is { } window && window.TryGetEntry(busAddress, out var entry))
-        {
-            tce = window.Map.Get(entry);
-            var inPage = (busAddress - window.BusAddress) & window.PageMask;
-            translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, Permission(tce));
-        }
-        else
+        if (Volatile.Read(ref _window) is not { } window || !window.TryGetEntry(busAddress, out var entry))
         {
             translation = default;
+            return false;
         }
 
+        var tce = window.Map.Get(entry);
+        var permission = Permission(tce);
+        var inPage = (busAddress - window.BusAddress) & window.PageMask;
+        translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, permission);
         if (_translated is { IsEnabled: true })
-            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> 0x{translation.Target.Value:x} {translation.Permission}");
+            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> {translation.Target} {permission}");
 
-        return (translation.Permission & wanted) == wanted && translation.Permission != IommuPermission.None;
+        return permission != IommuPermission.None && (permission & wanted) == wanted;
     }
 
     private static IommuPermission Permission(ulong tce) => (IommuPermission)tce & IommuPermission.ReadWrite;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Dma;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
 using Hv.Runtime.Pci;
@@ -8,7 +9,7 @@ using Hv.Runtime.Pci;
 namespace Hv.Pseries.Pci;
 
 /// <content>The bus behind the bridge, its windows in the guest's address space, and its interrupts.</content>
-public sealed partial class PciHostBridge : IPciHost
+public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner
 {
     private const int Pins = 4;
     private const ulong MessageAddress = 1UL << 42;
@@ -36,6 +37,8 @@ public sealed partial class PciHostBridge : IPciHost
     public override IEnumerable<Bus> ChildBuses => _bus is null ? [] : [_bus];
 
     Device IPciHost.Device => this;
+
+    IReadOnlyList<IommuRegion> IDmaWindowOwner.WindowRegions => DmaWindows;
 
     bool IPciHost.AllowsHotPlug => DynamicReconfiguration;
 

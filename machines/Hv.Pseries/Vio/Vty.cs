@@ -73,8 +73,9 @@ public sealed partial class Vty : VioDevice
     }
 
     /// <inheritdoc/>
-    protected override void OnRealizeDevice()
+    protected override void OnRealize()
     {
+        base.OnRealize();
         if (CharacterDevice.Length == 0)
             return;
 
@@ -94,6 +95,7 @@ public sealed partial class Vty : VioDevice
     /// <inheritdoc/>
     protected override void OnReset()
     {
+        base.OnReset();
         _input.Clear();
         _link?.OnRoom();
     }

@@ -10,7 +10,9 @@ namespace Hv.Cli;
 /// <param name="catalog">The platforms.</param>
 /// <param name="console">Where to write to.</param>
 /// <param name="deviceTree">Answers device-tree properties of machines, or <see langword="null"/>.</param>
-internal sealed class HvApplication(PlatformCatalog catalog, CliConsole console, DeviceTreeSource? deviceTree = null)
+/// <param name="placeFunction">Puts recorded PCI functions on machines, or <see langword="null"/>.</param>
+internal sealed class HvApplication(
+    PlatformCatalog catalog, CliConsole console, DeviceTreeSource? deviceTree = null, FunctionPlacer? placeFunction = null)
 {
     // '@file' on the command line is a file name like any other.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
@@ -18,7 +20,7 @@ internal sealed class HvApplication(PlatformCatalog catalog, CliConsole console,
     /// <summary>Runs the program and returns its exit code.</summary>
     public int Run(IReadOnlyList<string> arguments)
     {
-        var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree));
+        var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree, placeFunction));
         try
         {
             var result = root.Parse(arguments, Parser);

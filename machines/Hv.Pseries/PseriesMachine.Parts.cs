@@ -1,5 +1,6 @@
 using Hv.Pseries.Configuration;
 using Hv.Pseries.Events;
+using Hv.Pseries.Interrupts;
 using Hv.Pseries.Pci;
 using Hv.Pseries.Rtc;
 using Hv.Pseries.Vio;
@@ -13,9 +14,11 @@ namespace Hv.Pseries;
 public abstract partial class PseriesMachine
 {
     private const uint FirstUnitAddress = 0x7100_0000;
+    private const ulong DeviceMemoryAlignment = 1UL << 30;
     private const int SmallestVsmtOfOldVersions = 8;
 
     private RealTimeClock? _realTimeClock;
+    private InterruptSources? _interrupts;
     private uint _platformLogId;
 
     /// <summary>The real-time clock.</summary>
@@ -30,6 +33,11 @@ public abstract partial class PseriesMachine
 
     /// <summary>The PCI host bridges.</summary>
     public IEnumerable<PciHostBridge> HostBridges => Devices.OfType<PciHostBridge>();
+
+    /// <summary>The external interrupt sources.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
+    public InterruptSources Interrupts =>
+        _interrupts ?? throw new InvalidOperationException($"This {Version.Name} machine is not realized yet.");
 
     /// <summary>The events that wait for the guest.</summary>
     public EventQueue Events { get; } = new();
@@ -49,6 +57,22 @@ public abstract partial class PseriesMachine
     /// <summary>What <c>resize-hpt</c> comes to: the version's default where the user leaves it to the machine.</summary>
     public HptResizing EffectiveHptResizing => ResizeHpt == HptResizing.Default ? DefaultHptResizing : ResizeHpt;
 
+    /// <summary>
+    /// The end of memory, that which can be added included. Linux sizes its DMA window by it, so that it is never 0: without
+    /// memory that can be added it is the end of RAM.
+    /// </summary>
+    public ulong LastMemoryAddress
+    {
+        get
+        {
+            if (Options.MaximumRamSize <= Options.RamSize)
+                return Options.RamSize;
+
+            var start = (Options.RamSize + DeviceMemoryAlignment - 1) & ~(DeviceMemoryAlignment - 1);
+            return start + (Options.MaximumRamSize - Options.RamSize);
+        }
+    }
+
     /// <summary>The bytes of memory that real mode reaches.</summary>
     public ulong RealModeAreaSize => RmaLimit == 0 ? Options.RamSize : Math.Min(Options.RamSize, RmaLimit);
 
@@ -65,7 +89,7 @@ public abstract partial class PseriesMachine
 
     /// <summary>Asks the guest to shut down, with an EPOW event.</summary>
     /// <returns><see langword="false"/> when the guest fetches no events and too many wait already.</returns>
-    public bool RequestShutdown()
+    public override bool RequestShutdown()
     {
         lock (Lock)
         {
@@ -84,8 +108,14 @@ public abstract partial class PseriesMachine
         for (var index = 0; index < Cpus.Count; index++)
             Cpus[index].IsStopped = index > 0;
 
+        Interrupts.Reset();
         Events.Clear();
         Nmi.Reset();
+
+        // Firmware does not number the buses behind bridges itself when the device tree says that it has been done.
+        foreach (var bridge in HostBridges)
+            bridge.Bus.Enumerate();
+
         RtasBase = null;
     }
 
@@ -118,6 +148,7 @@ public abstract partial class PseriesMachine
     private void CreateDefaultDevices()
     {
         _realTimeClock = CreateDevice<RealTimeClock>();
+        NameChild(_realTimeClock, "rtc");
         if (FirstVty is null)
             CreateDevice<Vty>();
 

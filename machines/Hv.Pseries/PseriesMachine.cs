@@ -1,4 +1,5 @@
 using Hv.Pseries.Configuration;
+using Hv.Pseries.Interrupts;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
@@ -47,5 +48,9 @@ public abstract partial class PseriesMachine : Machine
         CheckCpus();
         CreateDefaultDevices();
         AssignUnitAddresses();
+        _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation);
+        Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
+        if (ModernHotplugEvents)
+            Interrupts.ClaimEvent(InterruptSources.HotPlug);
     }
 }

@@ -58,6 +58,9 @@ internal sealed record CallHandler(
     /// <summary>Whether frames with other counts are taken too.</summary>
     public bool AnyCounts => Counts != CallCounts.Exact;
 
+    /// <summary>The status with which frames of other counts are refused; 0: parameter error, as of nearly all calls.</summary>
+    public int CountsError { get; init; }
+
     /// <summary>Argument words (RTAS) or input registers (hypercalls).</summary>
     public int Inputs => Parameters.Where(parameter => parameter.Role == ParameterRole.Input).Sum(parameter => parameter.Words);
 
@@ -87,7 +90,11 @@ internal sealed record CallHandler(
 /// <param name="StoredOnError">Whether it is stored after a negative status too.</param>
 /// <param name="IsPublic">Whether other assemblies can name its type.</param>
 internal sealed record CallParameter(
-    string Name, string Type, ParameterRole Role, ValueEncoding Encoding, string Raw, int Words, bool StoredOnError, bool IsPublic);
+    string Name, string Type, ParameterRole Role, ValueEncoding Encoding, string Raw, int Words, bool StoredOnError, bool IsPublic)
+{
+    /// <summary>Whether an output is stored only when it has a value: its declared type is nullable, <see cref="Type"/> is not.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>Which counts of a frame a handler takes: the values of RtasCounts.</summary>
 internal enum CallCounts

@@ -43,7 +43,9 @@ internal sealed partial class CallParser
             return null;
         }
 
-        var (encoding, raw, rtasWords, problem) = Encode(symbol.Type);
+        var isOptional = symbol.RefKind == RefKind.Out && symbol.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        var type = isOptional ? ((INamedTypeSymbol)symbol.Type).TypeArguments[0] : symbol.Type;
+        var (encoding, raw, rtasWords, problem) = Encode(type);
         if (problem is not null)
         {
             Report(UnsupportedParameter, symbol.FirstLocation(), symbol.Name, method.Name, symbol.Type.ToDisplayString(), problem);
@@ -51,9 +53,12 @@ internal sealed partial class CallParser
         }
 
         return new CallParameter(
-            symbol.Name, symbol.Type.FullName(), symbol.RefKind == RefKind.Out ? ParameterRole.Output : ParameterRole.Input, encoding, raw,
+            symbol.Name, type.FullName(), symbol.RefKind == RefKind.Out ? ParameterRole.Output : ParameterRole.Input, encoding, raw,
             facts.Kind == CallKind.Rtas ? rtasWords : 1,
-            symbol.FindAttribute(AttributeNames.StoredOnError) is not null, symbol.Type.IsPublic());
+            symbol.FindAttribute(AttributeNames.StoredOnError) is not null, type.IsPublic())
+        {
+            IsOptional = isOptional,
+        };
     }
 
     private ParameterRole? Injected(ITypeSymbol type, INamedTypeSymbol? machine)

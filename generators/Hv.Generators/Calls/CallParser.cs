@@ -146,7 +146,10 @@ internal sealed partial class CallParser(CallFacts facts, Action<Diagnostic>? re
 
         var handler = new CallHandler(
             number, name, method.Name, method.IsStatic, hasStatus, (CallCounts)attribute.NamedValue<int>("Counts"), when, trace,
-            parameters.ToEquatableArray(), method.FirstSentence(cancellation));
+            parameters.ToEquatableArray(), method.FirstSentence(cancellation))
+        {
+            CountsError = attribute.NamedValue<int>("CountsError"),
+        };
         isValid &= CheckWords(method, handler.Inputs, facts.InputLimit, facts.InputNoun);
         isValid &= CheckWords(method, facts.Kind == CallKind.Rtas ? handler.ReturnWords : handler.Outputs, facts.OutputLimit, facts.OutputNoun);
         return isValid ? handler : null;

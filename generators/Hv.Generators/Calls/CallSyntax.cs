@@ -29,6 +29,20 @@ internal static class CallSyntax
         _ => $"unchecked(({rawType}){value})",
     };
 
+    /// <summary>Stores an output, an optional one when it has a value.</summary>
+    public static void EmitStore(SourceWriter writer, CallParameter output, Func<string, string> store)
+    {
+        if (!output.IsOptional)
+        {
+            writer.Line(store(Local(output)));
+            return;
+        }
+
+        writer.Line($"if ({Local(output)}.HasValue)");
+        using (writer.Indent())
+            writer.Line(store($"{Local(output)}.Value"));
+    }
+
     /// <summary>The arguments of the call to the handler, in the order of its signature.</summary>
     public static string Arguments(CallHandler handler) => string.Join(", ", handler.Parameters.Select(parameter => parameter.Role switch
     {
@@ -56,7 +70,7 @@ internal static class CallSyntax
         var message = string.Join(" ", inputs.Select(Traced).Concat(status).Concat(outputs.Select(Traced)));
         var values = inputs.Select(input => (input.Type, Name: Local(input)))
             .Concat(handler.HasStatus ? [(Type: StatusType(kind), Name: "status")] : Array.Empty<(string Type, string Name)>())
-            .Concat(outputs.Select(output => (output.Type, Name: Local(output))))
+            .Concat(outputs.Select(output => (Type: output.IsOptional ? output.Type + "?" : output.Type, Name: Local(output))))
             .ToList();
 
         writer.Line("if (probe.Event.IsEnabled)");

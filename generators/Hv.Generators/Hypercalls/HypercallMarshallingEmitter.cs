@@ -44,7 +44,7 @@ internal static class HypercallMarshallingEmitter
                 using (writer.Block("if (status >= 0)"))
                 {
                     foreach (var output in outputs)
-                        writer.Line($"registers[{handler.OffsetOf(output)}] = {Encode(output, Local(output), "ulong")};");
+                        EmitStore(writer, output, value => $"registers[{handler.OffsetOf(output)}] = {Encode(output, value, "ulong")};");
                 }
 
                 writer.Line();

@@ -74,7 +74,7 @@ internal sealed class RtasDispatcherEmitter : DispatcherEmitter
         {
             writer.Line($"if ({isWrong})");
             using (writer.Indent())
-                writer.Line($"return {ProbeField(handler)}.RefuseCounts(frame);");
+                writer.Line(Refuse(handler));
 
             writer.Line();
         }
@@ -101,7 +101,12 @@ internal sealed class RtasDispatcherEmitter : DispatcherEmitter
 
             writer.Line("default:");
             using (writer.Indent())
-                writer.Line($"return {ProbeField(shapes[0].Handler)}.RefuseCounts(frame);");
+                writer.Line(Refuse(shapes[0].Handler));
         }
     }
+
+    private string Refuse(CallHandler handler) =>
+        handler.CountsError == 0
+            ? $"return {ProbeField(handler)}.RefuseCounts(frame);"
+            : $"return {ProbeField(handler)}.RefuseCounts(frame, ({Namespace}RtasStatus)({handler.CountsError}));";
 }

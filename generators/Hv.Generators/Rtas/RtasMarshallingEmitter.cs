@@ -49,14 +49,14 @@ internal static class RtasMarshallingEmitter
         var outputs = handler.Parameters.Where(parameter => parameter.Role == ParameterRole.Output).ToList();
         writer.Line("frame.Return(0, unchecked((uint)status));");
         foreach (var output in outputs.Where(output => output.StoredOnError))
-            writer.Line(Write(handler, output));
+            EmitWrite(writer, handler, output);
 
         if (outputs.Any(output => !output.StoredOnError))
         {
             using (writer.Block("if (status >= 0)"))
             {
                 foreach (var output in outputs.Where(output => !output.StoredOnError))
-                    writer.Line(Write(handler, output));
+                    EmitWrite(writer, handler, output);
             }
 
             writer.Line();
@@ -71,11 +71,11 @@ internal static class RtasMarshallingEmitter
             : Decode(input, $"frame.Argument({offset})", "uint");
     }
 
-    private static string Write(CallHandler handler, CallParameter output)
+    private static void EmitWrite(SourceWriter writer, CallHandler handler, CallParameter output)
     {
         var offset = handler.OffsetOf(output) + 1;
-        return output.Words == 2
-            ? $"frame.Return64({offset}, {Encode(output, Local(output), "ulong")});"
-            : $"frame.Return({offset}, {Encode(output, Local(output), "uint")});";
+        EmitStore(writer, output, value => output.Words == 2
+            ? $"frame.Return64({offset}, {Encode(output, value, "ulong")});"
+            : $"frame.Return({offset}, {Encode(output, value, "uint")});");
     }
 }

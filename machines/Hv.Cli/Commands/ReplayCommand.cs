@@ -87,7 +87,12 @@ internal static class ReplayCommand
     {
         var catalogMachine = FindMachine(context.Catalog, arguments.Machine, recording);
         var tracer = new TraceOutput(context.Console, arguments.Trace);
-        using var machine = Realize(catalogMachine, arguments, recording.Head, tracer);
+        var placed = 0;
+        using var machine = Realize(catalogMachine, arguments, recording.Head, made =>
+        {
+            tracer.Attach(made);
+            placed = recording.Functions.Count(function => context.PlaceFunction?.Invoke(made, function) ?? false);
+        });
         if (tracer.IsHelp)
         {
             ListEvents(context, machine, arguments.Json);
@@ -95,7 +100,7 @@ internal static class ReplayCommand
         }
 
         tracer.WarnOfIdlePatterns(machine);
-        var report = Replay(context, arguments, recording, stream, machine);
+        var report = Replay(context, arguments, recording, stream, machine, placed);
         if (arguments.Json)
             context.WriteJson(ReplayDocuments.Of(report), documents => documents.ReplayDocument);
         else
@@ -105,12 +110,13 @@ internal static class ReplayCommand
     }
 
     private static ReplayReport Replay(
-        CommandContext context, ReplayArguments arguments, Recording recording, Stream stream, Machine machine)
+        CommandContext context, ReplayArguments arguments, Recording recording, Stream stream, Machine machine, int placed)
     {
         ReplayReport Replay(Action<double> progress) => Replayer.Replay(recording, machine, new ReplaySettings
         {
             MaximumExamples = arguments.Verbose ? int.MaxValue : 3,
             DeviceTree = context.DeviceTree,
+            PlacedFunctions = placed,
             Progress = () => progress(stream is { CanSeek: true, Length: > 0 } ? (double)stream.Position / stream.Length : 0),
         });
 
@@ -139,7 +145,7 @@ internal static class ReplayCommand
         return catalog.FindMachine(machine);
     }
 
-    private static Machine Realize(CatalogMachine machine, ReplayArguments arguments, RecordingHead head, TraceOutput tracer)
+    private static Machine Realize(CatalogMachine machine, ReplayArguments arguments, RecordingHead head, Action<Machine> configure)
     {
         var options = RecordedMachine.Options(head, arguments.Memory, arguments.MaximumMemory);
         if (arguments.MaximumMemory < options.RamSize)
@@ -148,7 +154,7 @@ internal static class ReplayCommand
             throw new CliException($"--max-memory: {maximum} is less than the RAM of {MemorySize.Format(options.RamSize)}.");
         }
 
-        return machine.Realize(options, tracer.Attach);
+        return machine.Realize(options, configure);
     }
 
     private static void ListEvents(CommandContext context, Machine machine, bool json)

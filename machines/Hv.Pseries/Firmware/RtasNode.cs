@@ -10,7 +10,6 @@ public static class RtasNode
 
     private const uint ErrorLogSize = 2048;
     private const uint LogicalMemoryBlockSize = 0x1000_0000;
-    private const ulong DeviceMemoryAlignment = 1UL << 30;
     private const uint NumaNodes = 1;
 
     /// <summary>The properties of the node, tokens first.</summary>
@@ -22,7 +21,7 @@ public static class RtasNode
     public static IReadOnlyList<DeviceTreeProperty> Properties(PseriesMachine machine, bool guestTakesForm2)
     {
         var maximumCpus = (uint)machine.MaximumCpuCount;
-        var lastAddress = LastMemoryAddress(machine);
+        var lastAddress = machine.LastMemoryAddress;
         return
         [
             .. machine.Rtas.Probes.Select(probe => (probe.Call.Token, probe.Call.Name)).Distinct().OrderBy(call => call.Token)
@@ -39,20 +38,6 @@ public static class RtasNode
                 "ibm,lrdr-capacity", (uint)(lastAddress >> 32), (uint)lastAddress, 0, LogicalMemoryBlockSize,
                 maximumCpus / (uint)machine.Options.ThreadsPerCore),
         ];
-    }
-
-    /// <summary>
-    /// The end of memory, that which can be added included. Linux sizes its DMA window by it, so that it is never 0: without
-    /// memory that can be added it is the end of RAM.
-    /// </summary>
-    private static ulong LastMemoryAddress(PseriesMachine machine)
-    {
-        var options = machine.Options;
-        if (options.MaximumRamSize <= options.RamSize)
-            return options.RamSize;
-
-        var start = (options.RamSize + DeviceMemoryAlignment - 1) & ~(DeviceMemoryAlignment - 1);
-        return start + (options.MaximumRamSize - options.RamSize);
     }
 
     private static IEnumerable<string> HypervisorFunctions(PseriesMachine machine)

@@ -16,6 +16,9 @@ public sealed partial class PciHostBridge
     private TceTable[] _dmaWindows = [];
     private DmaAddressSpace? _dma;
 
+    /// <inheritdoc/>
+    public override bool IsHotPluggable => true;
+
     /// <summary>The bus unit identifier: how the guest names the bridge.</summary>
     public Buid Buid => new(FirstBuid + Index);
 
@@ -100,6 +103,9 @@ public sealed partial class PciHostBridge
         if (Machine is not PseriesMachine machine)
             throw new PropertyException($"{Type.Name} needs a pseries machine; {Machine.Version.Name} is none.");
 
+        if (IsHotPlugged && !machine.PhbHotplug)
+            throw new PropertyException($"PHB hotplug not supported for this machine: {machine.Version.Name}");
+
         var last = machine.PhbPlacement == PhbPlacement.AboveMemory ? 255u : 30u;
         if (Index > last)
         {
@@ -124,12 +130,25 @@ public sealed partial class PciHostBridge
         }
 
         _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
-        _dmaWindows = [.. Enumerable.Range(0, DynamicDmaWindows ? WindowsWithDdw : 1).Select(window => MakeDmaWindow(machine, (uint)window))];
+        try
+        {
+            // One by one: of a bridge that comes in vain, every number is free again.
+            for (var window = 0u; window < (DynamicDmaWindows ? WindowsWithDdw : 1); window++)
+                _dmaWindows = [.. _dmaWindows, MakeDmaWindow(machine, window)];
+
+            RealizeBus(machine);
+        }
+        catch
+        {
+            OnUnrealize();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     protected override void OnReset()
     {
+        ResetMessages();
         if (!ResetDma())
             Machine.OnHandlerFailed(new InvalidOperationException($"The host cannot have the default DMA window of {Dma.Name}; devices reach nothing."));
     }
@@ -137,6 +156,7 @@ public sealed partial class PciHostBridge
     /// <inheritdoc/>
     protected override void OnUnrealize()
     {
+        UnrealizeBus();
         foreach (var window in _dmaWindows)
         {
             RemoveDmaWindow(window);

@@ -8,6 +8,9 @@ namespace Hv.Pseries.Rtc;
 [Device("spapr-rtc", Summary = "sPAPR real-time clock")]
 public sealed partial class RealTimeClock : Device
 {
+    /// <inheritdoc/>
+    public override bool IsUserCreatable => false;
+
     /// <summary>How far the guest's clock is ahead of the machine's.</summary>
     public TimeSpan Offset { get; private set; }
 

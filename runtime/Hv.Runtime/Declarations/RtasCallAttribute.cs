@@ -17,7 +17,8 @@ namespace Hv.Runtime.Declarations;
 /// The number of argument and return words follows from the signature. One call may be declared several times with different
 /// counts; the dispatcher tells them apart by (token, nargs, nret) and answers -3 (parameter error) to any other counts.
 /// After a negative status only the status word is stored, the other return words keep what the guest had there
-/// (<see cref="StoredOnErrorAttribute"/> makes an exception). With nret = 0 nothing is stored at all.
+/// (<see cref="StoredOnErrorAttribute"/> makes an exception). An <c>out</c> parameter of a nullable type (<c>out uint?</c>) is stored
+/// only when the handler gives it a value. With nret = 0 nothing is stored at all.
 /// </para>
 /// </remarks>
 /// <param name="token">The token the guest passes, within the range of <see cref="RtasTokensAttribute"/>.</param>
@@ -33,6 +34,11 @@ public sealed class RtasCallAttribute(uint token, string name) : Attribute
 
     /// <summary>How strictly the counts of the frame must match the signature; exactly, unless said otherwise.</summary>
     public RtasCounts Counts { get; set; }
+
+    /// <summary>
+    /// The status of a frame whose counts do not match; parameter error, unless said otherwise. The first shape of a call decides.
+    /// </summary>
+    public Rtas.RtasStatus CountsError { get; set; }
 
     /// <summary>
     /// The name of a <c>bool</c> property of the container (instance containers only). While it is <c>false</c> the call does not

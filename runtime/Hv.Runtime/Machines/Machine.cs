@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
@@ -16,9 +17,13 @@ namespace Hv.Runtime.Machines;
 /// </remarks>
 public abstract class Machine : HvObject, IDisposable
 {
-    private readonly List<Device> _devices = [];
+    private readonly Dictionary<string, int> _nextNumbers = new(StringComparer.Ordinal);
+    private Device[] _devices = [];
+    private bool _isConfigured;
     private readonly List<VirtualCpu> _cpus = [];
+    private readonly Dictionary<string, int> _busNumbers = new(StringComparer.Ordinal);
     private GuestMemory? _memory;
+    private int? _defaultDevices;
     private MachineOptions _options = new();
     private readonly TraceEvent _unknownHypercall;
     private readonly TraceEvent _unknownRtasCall;
@@ -65,8 +70,11 @@ public abstract class Machine : HvObject, IDisposable
     /// <summary>What the processors reach by guest-physical address: RAM, and the registers and windows of devices.</summary>
     public AddressSpace AddressSpace { get; } = new("memory");
 
-    /// <summary>The devices, in the order in which they were created.</summary>
+    /// <summary>The devices, in the order in which they were created. Each list is a snapshot: what it holds does not change.</summary>
     public IReadOnlyList<Device> Devices => _devices;
+
+    /// <summary>The buses of all devices, in the order of their devices.</summary>
+    public IEnumerable<Bus> Buses => _devices.SelectMany(device => device.ChildBuses);
 
     /// <summary>The processors, by id.</summary>
     public IReadOnlyList<VirtualCpu> Cpus => _cpus;
@@ -91,11 +99,19 @@ public abstract class Machine : HvObject, IDisposable
     /// <summary>Something the guest caused that whoever runs the machine must know.</summary>
     public event Action<MachineEvent>? EventRaised;
 
-    /// <summary>Creates a device with the defaults of this version and the user's <see cref="MachineOptions.Globals"/>.</summary>
+    /// <summary>A device was removed from the running machine.</summary>
+    public event Action<Device>? DeviceRemoved;
+
+    /// <summary>
+    /// Creates a device with the defaults of this version and the user's <see cref="MachineOptions.Globals"/>. On a machine that is
+    /// realized the device is realized and reset too, or the machine is as it was before.
+    /// </summary>
     /// <param name="id">The id the user gives it, or empty.</param>
     /// <param name="properties">What the user sets for this device, in order: the strongest of all.</param>
-    /// <exception cref="PropertyException">A property does not exist or its value is not allowed.</exception>
-    /// <exception cref="InvalidOperationException">The machine is realized.</exception>
+    /// <exception cref="PropertyException">A property does not exist, its value is not allowed, or the id is taken or is none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The machine is realized, and the device cannot be added then (<see cref="Device.IsHotPluggable"/>).
+    /// </exception>
     public T CreateDevice<T>(string id = "", params ReadOnlySpan<(string Name, string Value)> properties)
         where T : Device, new() => (T)AddDevice(new T(), id, properties);
 
@@ -103,19 +119,36 @@ public abstract class Machine : HvObject, IDisposable
     public Device CreateDevice(ObjectType type, string id = "", params ReadOnlySpan<(string Name, string Value)> properties) =>
         AddDevice((Device)type.Create(), id, properties);
 
+    /// <summary>The bus of a name, or <see langword="null"/>.</summary>
+    public Bus? FindBus(string name) => Buses.FirstOrDefault(bus => bus.Name == name);
+
+    /// <summary>A name for a bus whose device has no id: <c>pci.0</c>, <c>pci.1</c> and so on, in the order of asking.</summary>
+    public string NextBusName(string kind)
+    {
+        var number = _busNumbers.GetValueOrDefault(kind);
+        _busNumbers[kind] = number + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{kind}.{number}");
+    }
+
     /// <summary>Makes the machine work: memory, processors, devices, dispatchers. Its configuration is frozen from here on.</summary>
     /// <exception cref="PropertyException">A property or an option does not fit; the message says which and what would.</exception>
     public void Realize()
     {
         ThrowIfRealized();
         Options.Check();
+        _isConfigured = true;
+
+        // What every machine of the family has comes before what the user adds, and gets the first addresses and numbers.
+        _defaultDevices = 0;
         OnConfigured();
+        _defaultDevices = null;
         _memory = new GuestMemory(Options.RamSize, RamName) { Faults = Options.MemoryFaults };
         AddressSpace.Map(_memory.Blocks[0].Block, 0);
         for (var index = 0; index < Options.Cpus; index++)
             _cpus.Add(CreateCpu(index));
 
-        foreach (var device in _devices)
+        // Devices that have buses first: what sits on a bus finds it, whatever the order on the command line.
+        foreach (var device in _devices.OrderBy(device => device.SitsOnBus).ToList())
             device.Realize();
 
         IsRealized = true;
@@ -125,17 +158,49 @@ public abstract class Machine : HvObject, IDisposable
         Reset();
     }
 
-    /// <summary>Puts the machine and its devices into the state they have after power-on. RAM keeps its content.</summary>
+    /// <summary>
+    /// Puts the machine and its devices into the state they have after power-on. RAM keeps its content. Devices whose removal was
+    /// asked for are gone then: no guest holds them any more.
+    /// </summary>
     public void Reset()
     {
         lock (Lock)
         {
+            while (Array.Find(_devices, device => device.IsUnplugPending) is { } device)
+                Remove(device);
+
             foreach (var device in _devices)
                 device.Reset();
 
             OnReset();
         }
     }
+
+    /// <summary>
+    /// Asks for the removal of a device: at once where no guest holds it, otherwise when the machine is reset
+    /// (<see cref="Device.AwaitsGuestOnUnplug"/>). <see cref="DeviceRemoved"/> tells when it is gone.
+    /// </summary>
+    /// <exception cref="PropertyException">The device cannot be removed from a running machine, or waits for it already.</exception>
+    public void RequestUnplug(Device device)
+    {
+        lock (Lock)
+        {
+            if (!device.IsHotPluggable)
+                throw new PropertyException($"Device '{device.Type.Name}' does not support hotplugging");
+
+            if (device.IsUnplugPending)
+                throw new PropertyException($"Device {device.Id} is already in the process of unplug");
+
+            if (device.AwaitsGuestOnUnplug)
+                device.IsUnplugPending = true;
+            else
+                Remove(device);
+        }
+    }
+
+    /// <summary>Asks the guest to shut down, as a power button does.</summary>
+    /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
+    public virtual bool RequestShutdown() => false;
 
     /// <summary>Runs a hypercall of <paramref name="cpu"/>: number in r3, <paramref name="registers"/> r4 to r12.</summary>
     /// <returns>What goes to r3. An exception in a handler becomes H_HARDWARE and <see cref="HandlerFailed"/>.</returns>
@@ -199,6 +264,25 @@ public abstract class Machine : HvObject, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// Makes a timer of the machine's clock that is not started. When it is due, <paramref name="due"/> runs under the machine's
+    /// lock; an exception in it becomes <see cref="HandlerFailed"/>.
+    /// </summary>
+    public ITimer CreateTimer(Action due) => Options.Clock.CreateTimer(
+        _ =>
+        {
+            try
+            {
+                lock (Lock)
+                    due();
+            }
+            catch (Exception exception)
+            {
+                OnHandlerFailed(exception);
+            }
+        },
+        null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     /// <summary>Tells whoever runs the machine of an exception that escaped from a handler of a guest's call.</summary>
     public void OnHandlerFailed(Exception exception) => HandlerFailed?.Invoke(exception);
 
@@ -238,32 +322,92 @@ public abstract class Machine : HvObject, IDisposable
         if (!disposing)
             return;
 
-        foreach (var device in _devices)
+        foreach (var device in _devices.OrderByDescending(device => device.SitsOnBus))
             device.Unrealize();
 
         _memory?.Dispose();
     }
 
+    /// <summary>Gives a device that the machine made a name of its own in the tree of objects: <c>/machine/NAME</c>.</summary>
+    protected static void NameChild(Device device, string name) => device.Path = $"/machine/{name}";
+
     private Device AddDevice(Device device, string id, ReadOnlySpan<(string Name, string Value)> properties)
     {
-        ThrowIfRealized();
-        device.Id = id;
-        Version.Compat.Apply(device);
-        foreach (var global in Options.Globals)
+        lock (Lock)
         {
-            for (var type = device.Type; type is not null; type = type.Parent)
+            if (!device.IsHotPluggable)
+                ThrowIfRealized();
+
+            if (id.Length > 0 && Array.Exists(_devices, other => other.Id == id))
+                throw new PropertyException($"Duplicate device ID '{id}'");
+
+            device.Id = id;
+            Version.Compat.Apply(device);
+            foreach (var global in Options.Globals)
             {
-                if (type.Name == global.Type)
-                    device.Type.GetProperty(global.Property).SetText(device, global.Value);
+                for (var type = device.Type; type is not null; type = type.Parent)
+                {
+                    if (type.Name == global.Type)
+                        device.Type.GetProperty(global.Property).SetText(device, global.Value);
+                }
             }
+
+            foreach (var (name, value) in properties)
+                device.Type.GetProperty(name).SetText(device, value);
+
+            device.Attach(this);
+            device.Path = PathOf(device);
+            var place = _defaultDevices++ ?? _devices.Length;
+            _devices = [.. _devices[..place], device, .. _devices[place..]];
+            if (IsRealized)
+                Plug(device);
+
+            return device;
         }
+    }
 
-        foreach (var (name, value) in properties)
-            device.Type.GetProperty(name).SetText(device, value);
+    /// <summary>Makes a device that was just added work.</summary>
+    private void Plug(Device device)
+    {
+        try
+        {
+            device.Realize();
+            device.Reset();
+        }
+        catch
+        {
+            TakeOut(device);
+            throw;
+        }
+    }
 
-        device.Attach(this);
-        _devices.Add(device);
-        return device;
+    /// <summary>Removes a device, and before it those on its buses.</summary>
+    private void Remove(Device device)
+    {
+        foreach (var child in device.ChildBuses.SelectMany(bus => bus.Devices).ToList())
+            Remove(child);
+
+        TakeOut(device);
+        DeviceRemoved?.Invoke(device);
+    }
+
+    private void TakeOut(Device device)
+    {
+        _devices = Array.FindAll(_devices, other => other != device);
+        device.IsUnplugPending = false;
+        device.Unrealize();
+    }
+
+    private string PathOf(Device device)
+    {
+        var isUsers = IsRealized || !_isConfigured;
+        if (isUsers && device.Id.Length > 0)
+            return $"/machine/peripheral/{device.Id}";
+
+        var container = isUsers ? "peripheral-anon" : "unattached";
+        var number = _nextNumbers.GetValueOrDefault(container);
+        _nextNumbers[container] = number + 1;
+        return $"/machine/{container}/device[{number}]";
     }
 
     private void ThrowIfRealized()

@@ -10,11 +10,48 @@ public abstract class Device : HvObject
     /// <summary>The id the user gave it, or empty.</summary>
     public string Id { get; internal set; } = "";
 
+    /// <summary>
+    /// Its place in the tree of objects: <c>/machine/peripheral/ID</c>, <c>/machine/peripheral-anon/device[N]</c> for one the user
+    /// gave no id, <c>/machine/unattached/device[N]</c> for one the machine made. Empty before it belongs to a machine.
+    /// </summary>
+    public string Path { get; internal set; } = "";
+
+    /// <summary>Whether users can make it; otherwise only machines do.</summary>
+    public virtual bool IsUserCreatable => true;
+
+    /// <summary>Whether it can be added to, and removed from, a machine that is realized.</summary>
+    public virtual bool IsHotPluggable => false;
+
+    /// <summary>Whether it was added after its machine was realized.</summary>
+    public bool IsHotPlugged { get; private set; }
+
+    /// <summary>Whether its removal was asked for and waits for the next reset (<see cref="Machine.RequestUnplug"/>).</summary>
+    public bool IsUnplugPending { get; internal set; }
+
+    /// <summary>
+    /// Whether a removal waits until the guest lets go of the device, or the machine is reset. By default for what was there when
+    /// the guest started; what came later, and no guest has taken over, goes at once.
+    /// </summary>
+    public virtual bool AwaitsGuestOnUnplug => !IsHotPlugged;
+
     /// <summary>The machine the device belongs to.</summary>
     /// <exception cref="InvalidOperationException">The device has not been added to a machine.</exception>
     public Machine Machine => _machine ?? throw new InvalidOperationException($"This {Type.Name} belongs to no machine yet.");
 
-    internal void Attach(Machine machine) => _machine = machine;
+    /// <summary>Whether the device sits on a bus of another one, which is realized before it.</summary>
+    public virtual bool SitsOnBus => false;
+
+    /// <summary>The bus it sits on, once realized; <see langword="null"/> for one that sits on none.</summary>
+    public virtual Bus? ParentBus => null;
+
+    /// <summary>The buses the device has, once realized.</summary>
+    public virtual IEnumerable<Bus> ChildBuses => [];
+
+    internal void Attach(Machine machine)
+    {
+        _machine = machine;
+        IsHotPlugged = machine.IsRealized;
+    }
 
     internal void Realize()
     {
@@ -24,7 +61,11 @@ public abstract class Device : HvObject
 
     internal void Reset() => OnReset();
 
-    internal void Unrealize() => OnUnrealize();
+    internal void Unrealize()
+    {
+        OnUnrealize();
+        IsRealized = false;
+    }
 
     /// <summary>Makes the device work: checks properties against each other and takes its place in the machine.</summary>
     /// <exception cref="PropertyException">A property does not fit; the device is not realized.</exception>

@@ -36,6 +36,12 @@ public abstract class ObjectProperty
     /// <summary>The default before any compat row, as text.</summary>
     public abstract string DefaultText { get; }
 
+    /// <summary>The default before any compat row: a <see cref="bool"/>, an integer, or the text of anything else.</summary>
+    public abstract object DefaultValue { get; }
+
+    /// <summary>The value of <paramref name="target"/>: a <see cref="bool"/>, an integer, or the text of anything else.</summary>
+    public abstract object GetValue(HvObject target);
+
     /// <summary>The value of <paramref name="target"/> as text, in a form that <see cref="SetText"/> reads back.</summary>
     public abstract string GetText(HvObject target);
 

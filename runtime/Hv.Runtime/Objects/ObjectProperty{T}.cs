@@ -45,6 +45,12 @@ public sealed class ObjectProperty<T> : ObjectProperty
     public string Format(T value) => _codec.Format(value);
 
     /// <inheritdoc/>
+    public override object DefaultValue => Box(Default);
+
+    /// <inheritdoc/>
+    public override object GetValue(HvObject target) => Box(_get(target));
+
+    /// <inheritdoc/>
     public override string GetText(HvObject target) => _codec.Format(_get(target));
 
     /// <inheritdoc/>
@@ -78,4 +84,7 @@ public sealed class ObjectProperty<T> : ObjectProperty
 
         return value;
     }
+
+    private object Box(T value) =>
+        value is bool or sbyte or byte or short or ushort or int or uint or long or ulong ? value : _codec.Format(value);
 }

@@ -27,13 +27,13 @@ public sealed class RtasProbe(RtasCallInfo call, TraceEvent traceEvent)
             Errors++;
     }
 
-    /// <summary>Refuses a frame with wrong counts: parameter error, stored only when the guest left room. For generated code.</summary>
-    public bool RefuseCounts(in RtasFrame frame)
+    /// <summary>Refuses a frame with wrong counts; the status is stored only when the guest left room. For generated code.</summary>
+    public bool RefuseCounts(in RtasFrame frame, RtasStatus status = RtasStatus.ParameterError)
     {
         Errors++;
-        frame.Return(0, unchecked((uint)RtasStatus.ParameterError));
+        frame.Return(0, unchecked((uint)status));
         if (Event.IsEnabled)
-            Event.Write($"nargs={frame.ArgumentCount} nret={frame.ReturnCount} -> {nameof(RtasStatus.ParameterError)}");
+            Event.Write($"nargs={frame.ArgumentCount} nret={frame.ReturnCount} -> {status}");
 
         return true;
     }

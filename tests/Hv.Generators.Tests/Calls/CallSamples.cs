@@ -73,6 +73,15 @@ internal static class CallSamples
                 return RtasStatus.Success;
             }
 
+            [RtasCall(0x2019, "ibm,change-msi", CountsError = RtasStatus.HardwareError)]
+            private RtasStatus Change(uint count, out uint given, out uint? sequence, out ulong? type)
+            {
+                given = count;
+                sequence = count == 0 ? null : count + 1;
+                type = count == 0 ? null : 0x1_0000_0002;
+                return RtasStatus.Success;
+            }
+
             [RtasCall(0x2007, "stop-self")]
             private void StopSelf(VirtualCpu cpu) => cpu.IsStopped = true;
         }

@@ -63,6 +63,20 @@ public sealed class RtasGeneratorTests
     }
 
     [Test]
+    public void An_optional_output_without_a_value_is_not_stored()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Call(0x2019, [0], 5), Is.EqualTo(new uint[] { 0, 0, Untouched, Untouched, Untouched }));
+            Assert.That(Call(0x2019, [3], 5), Is.EqualTo(new uint[] { 0, 3, 4, 1, 2 }));
+        });
+    }
+
+    [Test]
+    public void A_call_can_have_its_own_status_for_wrong_counts() =>
+        Assert.That(Call(0x2019, [0], 4), Is.EqualTo(new[] { 0xFFFFFFFF, Untouched, Untouched, Untouched }));
+
+    [Test]
     public void A_conditional_call_does_not_exist_while_its_condition_is_false()
     {
         SetNvram(false);

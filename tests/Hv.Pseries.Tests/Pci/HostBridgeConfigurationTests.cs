@@ -38,7 +38,7 @@ public sealed class HostBridgeConfigurationTests
     public void Old_machines_have_room_for_more_bridges()
     {
         using var machine = new TestMachine<Pseries_2_7>(configure: made => made.CreateDevice<PciHostBridge>(properties: ("index", "255")));
-        Assert.That(machine.Machine.HostBridges.Select(bridge => bridge.Buid.Value), Is.EqualTo(new[] { 0x8000000200000FFul, 0x800000020000000ul }));
+        Assert.That(machine.Machine.HostBridges.Select(bridge => bridge.Buid.Value), Is.EqualTo(new[] { 0x800000020000000ul, 0x8000000200000FFul }));
     }
 
     [Test]
@@ -49,7 +49,10 @@ public sealed class HostBridgeConfigurationTests
             made.CreateDevice<Vty>(properties: ("reg", "0x71000000"));
             made.CreateDevice<Vty>();
         });
-        Assert.That(machine.Machine.Devices.OfType<VioDevice>().Select(device => device.UnitAddress), Is.EqualTo(new uint[] { 0x71000000, 0x71000001, 0x71000002 }));
+        Assert.That(
+            machine.Machine.Devices.OfType<VioDevice>().Select(device => (device.Type.Name, device.UnitAddress)),
+            Is.EqualTo(new[] { ("spapr-nvram", 0x71000001u), ("spapr-vty", 0x71000000u), ("spapr-vty", 0x71000002u) }),
+            "what every machine has comes first");
     }
 
     [Test]

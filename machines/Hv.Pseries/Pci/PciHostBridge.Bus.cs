@@ -1,0 +1,146 @@
+using System.Globalization;
+using Hv.Pseries.Interrupts;
+using Hv.Runtime.Calls;
+using Hv.Runtime.Memory;
+using Hv.Runtime.Objects;
+using Hv.Runtime.Pci;
+
+namespace Hv.Pseries.Pci;
+
+/// <content>The bus behind the bridge, its windows in the guest's address space, and its interrupts.</content>
+public sealed partial class PciHostBridge : IPciHost
+{
+    private const int Pins = 4;
+    private const ulong MessageAddress = 1UL << 42;
+    private const ulong MessageWindowSize = 0x1000;
+
+    private readonly Dictionary<PciConfigAddress, MessageRange> _messages = [];
+    private PciBus? _bus;
+    private readonly List<InterruptSource> _pins = [];
+    private readonly List<WindowRegion> _mapped = [];
+
+    /// <summary>The root bus.</summary>
+    /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
+    public PciBus Bus => _bus ?? throw new InvalidOperationException($"This {Type.Name} is not realized yet.");
+
+    /// <summary>Where its windows lie.</summary>
+    public PhbWindows Windows { get; private set; } = PhbWindows.None;
+
+    /// <summary>The interrupt sources of the four pins; function pins go to (device + pin) modulo 4.</summary>
+    public IReadOnlyList<InterruptSource> PinSources => _pins;
+
+    /// <summary>The messages of the functions, by the config_addr with which the guest asked for them.</summary>
+    public IReadOnlyDictionary<PciConfigAddress, MessageRange> Messages => _messages;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Bus> ChildBuses => _bus is null ? [] : [_bus];
+
+    Device IPciHost.Device => this;
+
+    bool IPciHost.AllowsHotPlug => DynamicReconfiguration;
+
+    bool IPciHost.HasExtendedConfigurationSpace => ExtendedConfigurationSpace;
+
+    /// <summary>Firmware has always put base address registers at 0 too.</summary>
+    bool IPciHost.AllowsAddressZero => true;
+
+    private PseriesMachine Platform => (PseriesMachine)Machine;
+
+
+    void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);
+
+    /// <summary>Frees the messages that were asked for with a config_addr, and takes them from the function.</summary>
+    /// <returns><see langword="false"/> when there are none.</returns>
+    internal bool FreeMessages(PciConfigAddress address, PciFunction function)
+    {
+        if (!_messages.Remove(address, out var range))
+            return false;
+
+        Platform.Interrupts.Free(range.First, range.Count);
+        SetMessages(function, range, address: 0, first: 0);
+        return true;
+    }
+
+    /// <summary>Gives a function messages in place of those asked for with the same config_addr.</summary>
+    /// <returns><see langword="false"/> when no numbers are free; what the function has it keeps.</returns>
+    internal bool TryChangeMessages(PciConfigAddress address, PciFunction function, MessageKind kind, uint count)
+    {
+        if (!Platform.Interrupts.TryClaimMessages(count, kind == MessageKind.Msix, out var first))
+            return false;
+
+        FreeMessages(address, function);
+        var range = new MessageRange(kind, first, count);
+        SetMessages(function, range, MessageAddress, first);
+        _messages.Add(address, range);
+        return true;
+    }
+
+    private static void SetMessages(PciFunction function, MessageRange range, ulong address, uint first)
+    {
+        if (range.Kind == MessageKind.Msi)
+        {
+            function.Msi?.SetMessage(address, first);
+            return;
+        }
+
+        for (var vector = 0u; vector < range.Count && vector < (function.Msix?.Vectors ?? 0); vector++)
+            function.Msix?.SetMessage((int)vector, address, address == 0 ? 0 : first + vector);
+    }
+
+    /// <summary>Makes the bus and its windows, and claims the sources of the pins.</summary>
+    private void RealizeBus(PseriesMachine machine)
+    {
+        Windows = PhbWindows.Place(this, machine);
+        _bus = new PciBus(Id.Length > 0 ? $"{Id}.0" : machine.NextBusName("pci"), this);
+        for (var pin = 0; pin < Pins; pin++)
+            _pins.Add(machine.Interrupts.ClaimPciPin(Index, pin));
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"pci@{Buid.Value:x}");
+        Map($"{name}.io-alias", Windows.Io, _bus.Io);
+        Map($"{name}.mmio32-alias", Windows.Memory32, _bus.Memory);
+        Map($"{name}.mmio64-alias", Windows.Memory64, _bus.Memory);
+        Dma.Map(
+            new MmioRegion("msi", MessageWindowSize, new MessageDoorbell(machine), machine.Lock, minimumWidth: 4, maximumWidth: 4),
+            MessageAddress);
+    }
+
+    /// <summary>Gives back what <see cref="RealizeBus"/> took, as far as it came.</summary>
+    private void UnrealizeBus()
+    {
+        foreach (var region in _mapped)
+            Machine.AddressSpace.Unmap(region);
+
+        _mapped.Clear();
+        ResetMessages();
+        foreach (var pin in _pins)
+            Platform.Interrupts.Free(pin.Number, 1);
+
+        _pins.Clear();
+    }
+
+    private void ResetMessages()
+    {
+        foreach (var range in _messages.Values)
+            Platform.Interrupts.Free(range.First, range.Count);
+
+        _messages.Clear();
+    }
+
+    private void Map(string name, PhbWindow window, AddressSpace target)
+    {
+        if (window.Size == 0)
+            return;
+
+        var region = new WindowRegion(name, window.Size, target, window.BusAddress);
+        Machine.AddressSpace.Map(region, window.Address, priority: 1);
+        _mapped.Add(region);
+    }
+
+    /// <summary>Where functions write their messages: what they write is the number of an interrupt source.</summary>
+    private sealed class MessageDoorbell(PseriesMachine machine) : IMmioDevice
+    {
+        public ulong ReadRegister(ulong offset, int width) => 0;
+
+        public void WriteRegister(ulong offset, int width, ulong value) => machine.Interrupts.TakeMessage((uint)value);
+    }
+}

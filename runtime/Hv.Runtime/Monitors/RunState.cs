@@ -1,0 +1,23 @@
+namespace Hv.Runtime.Monitors;
+
+/// <summary>Whether a machine runs, and if not, why.</summary>
+public enum RunState
+{
+    /// <summary>Not started yet, or reset while it did not run.</summary>
+    Prelaunch,
+
+    /// <summary>It runs.</summary>
+    Running,
+
+    /// <summary>A user stopped it.</summary>
+    Paused,
+
+    /// <summary>The guest powered itself off, and the user wants to keep the machine.</summary>
+    Shutdown,
+
+    /// <summary>The guest suspended itself.</summary>
+    Suspended,
+
+    /// <summary>The guest's operating system gave up.</summary>
+    GuestPanicked,
+}

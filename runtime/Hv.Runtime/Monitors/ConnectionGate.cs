@@ -14,6 +14,17 @@ public sealed class ConnectionGate
     private readonly object _lock = new();
     private readonly List<OutputQueue> _outputs = [];
     private int _commands;
+    private bool _isClosed;
+
+    /// <summary>Whether no command is carried out any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+                return _isClosed;
+        }
+    }
 
     /// <summary>Adds a client's output, until what is returned is disposed.</summary>
     public IDisposable Add(OutputQueue output)
@@ -29,10 +40,14 @@ public sealed class ConnectionGate
     }
 
     /// <summary>A command starts; it ends when what is returned is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">No command is carried out any more.</exception>
     public IDisposable Enter()
     {
         lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             _commands++;
+        }
 
         return new Leaving(() =>
         {
@@ -44,21 +59,27 @@ public sealed class ConnectionGate
         });
     }
 
-    /// <summary>Waits until nothing is being said any more, or <see cref="Patience"/> is over.</summary>
-    public void Drain()
+    /// <summary>Lets no command start any more, and waits until nothing is being said, or <see cref="Patience"/> is over.</summary>
+    /// <returns>Whether no command is being carried out.</returns>
+    public bool Close()
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         OutputQueue[] outputs;
+        bool isIdle;
         lock (_lock)
         {
+            _isClosed = true;
             while (_commands > 0 && until - Environment.TickCount64 is > 0 and var left)
                 Monitor.Wait(_lock, (int)left);
 
+            isIdle = _commands == 0;
             outputs = [.. _outputs];
         }
 
         foreach (var output in outputs)
             output.Flush(TimeSpan.FromMilliseconds(Math.Max(0, until - Environment.TickCount64)));
+
+        return isIdle;
     }
 
     private sealed class Leaving(Action leave) : IDisposable

@@ -19,12 +19,18 @@ public sealed class MonitorHost(Action<Exception> failed) : IDisposable
     }
 
     /// <summary>Lets clients read what there is to read, and closes all connections.</summary>
-    public void Dispose()
+    /// <returns>Whether no command is being carried out any more: the machine may be disposed.</returns>
+    public bool Close()
     {
-        _gate.Drain();
+        var isIdle = _gate.Close();
         foreach (var device in _devices)
             device.Dispose();
+
+        return isIdle;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
 
     private void Run(IMonitorServer server, CharacterDevice device)
     {
@@ -35,6 +41,10 @@ public sealed class MonitorHost(Action<Exception> failed) : IDisposable
                 try
                 {
                     server.Serve(stream, _gate);
+                }
+                catch (ObjectDisposedException) when (_gate.IsClosed)
+                {
+                    return;
                 }
                 catch (Exception exception)
                 {

@@ -1,4 +1,3 @@
-using Hv.Runtime.Chardev;
 using Hv.Runtime.Time;
 
 namespace Hv.Runtime.Monitors;
@@ -23,7 +22,4 @@ public sealed record SessionOptions
 
     /// <summary>What happens when the guest's operating system gives up.</summary>
     public PanicAction OnPanic { get; init; }
-
-    /// <summary>The character devices.</summary>
-    public CharacterDevices CharacterDevices { get; init; } = new();
 }

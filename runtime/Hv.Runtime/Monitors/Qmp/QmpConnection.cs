@@ -96,6 +96,12 @@ internal sealed class QmpConnection : IDisposable
         {
             SendError(request.Id, exception);
         }
+        catch (Exception exception)
+        {
+            // A defect of a command, which is told to whoever runs the machine; the client gets an answer all the same.
+            _session.Machine.OnHandlerFailed(exception);
+            SendError(request.Id, new MonitorException($"internal error: {exception.Message}"));
+        }
     }
 
     private JsonNode Execute(QmpRequest request)
@@ -118,21 +124,26 @@ internal sealed class QmpConnection : IDisposable
         if (arguments.Value("enable") is JsonArray { Count: > 0 })
         {
             _waiting = new BlockingCollection<QmpRequest>(WaitingCommands);
-            _worker = new Thread(() =>
-            {
-                foreach (var waiting in _waiting.GetConsumingEnumerable())
-                    Run(waiting);
-            })
-            {
-                IsBackground = true,
-                Name = "qmp",
-            };
+            _worker = new Thread(() => RunWaiting(_waiting)) { IsBackground = true, Name = "qmp" };
             _worker.Start();
         }
 
         _isNegotiated = true;
         _session.EventRaised += OnEvent;
         return [];
+    }
+
+    private void RunWaiting(BlockingCollection<QmpRequest> waiting)
+    {
+        try
+        {
+            foreach (var request in waiting.GetConsumingEnumerable())
+                Run(request);
+        }
+        catch (ObjectDisposedException) when (_gate.IsClosed)
+        {
+            // The program ends; what still waited is not carried out.
+        }
     }
 
     private void SendError(string? id, MonitorException exception)

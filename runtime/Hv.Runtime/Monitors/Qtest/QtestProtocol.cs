@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Interrupts;
 using Hv.Runtime.Memory;
@@ -48,11 +49,17 @@ internal sealed class QtestProtocol(MachineSession session, Action<string> tell)
         {
             var words = new QtestWords(line);
             if (Dispatch(words, send) is { } reply)
-                send(System.Text.Encoding.UTF8.GetBytes(reply));
+                send(Encoding.UTF8.GetBytes(reply));
         }
         catch (QtestException exception)
         {
-            send(System.Text.Encoding.UTF8.GetBytes(exception.Message));
+            send(Encoding.UTF8.GetBytes(exception.Message));
+        }
+        catch (Exception exception)
+        {
+            // A defect, of a device or of this; the test gets an answer all the same.
+            session.Machine.OnHandlerFailed(exception);
+            send(Encoding.UTF8.GetBytes($"ERR internal error: {exception.Message.ReplaceLineEndings(" ")}"));
         }
     }
 
@@ -321,7 +328,7 @@ internal sealed class QtestProtocol(MachineSession session, Action<string> tell)
         }
 
         var status = session.Machine.Hypercall(number, registers, session.Machine.Cpus[0]);
-        var reply = new System.Text.StringBuilder(Format($"OK 0x{unchecked((ulong)status):x16}"));
+        var reply = new StringBuilder(Format($"OK 0x{unchecked((ulong)status):x16}"));
         foreach (var register in registers)
             reply.Append(CultureInfo.InvariantCulture, $" 0x{register:x16}");
 

@@ -64,7 +64,7 @@ internal sealed class ControlCommands(MachineSession session)
     {
         try
         {
-            session.Options.CharacterDevices.Add(CharacterDeviceFactory.Create(OptionList.Parse(arguments.Rest, "backend")));
+            session.Machine.Options.CharacterDevices.Add(CharacterDeviceFactory.Create(OptionList.Parse(arguments.Rest, "backend")));
             return "";
         }
         catch (CharacterDeviceException exception)
@@ -77,7 +77,7 @@ internal sealed class ControlCommands(MachineSession session)
     {
         try
         {
-            session.Options.CharacterDevices.Remove(arguments.Required(0, "id"));
+            session.Machine.Options.CharacterDevices.Remove(arguments.Required(0, "id"));
             return "";
         }
         catch (CharacterDeviceException exception)

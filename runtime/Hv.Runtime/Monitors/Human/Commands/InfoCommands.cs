@@ -14,7 +14,7 @@ internal sealed class InfoCommands(MachineSession session)
         new("status", "show the current VM status (running|paused)", Status),
         new("name", "show the current VM name", () => session.Options.Name is { } name ? name + "\n" : ""),
         new("uuid", "show the current VM UUID", () => $"{session.Machine.Options.Uuid ?? Guid.Empty}\n"),
-        new("chardev", "show the character devices", () => Lines(session.Options.CharacterDevices.All
+        new("chardev", "show the character devices", () => Lines(session.Machine.Options.CharacterDevices.All
             .Select(device => $"{device.Id}: filename={device.FileName}"))),
         new("cpus", "show infos for each CPU", () => Lines(session.Machine.Cpus
             .Select((cpu, index) => string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? '*' : ' ')} CPU #{index}: id={cpu.Id}{(cpu.IsStopped ? " (stopped)" : "")}")))),

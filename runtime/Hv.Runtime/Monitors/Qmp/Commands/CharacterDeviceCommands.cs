@@ -10,7 +10,7 @@ internal sealed class CharacterDeviceCommands(MachineSession session)
     /// <summary>The commands.</summary>
     public IEnumerable<QmpCommand> All =>
     [
-        new("query-chardev", _ => new JsonArray([.. session.Options.CharacterDevices.All.Select(device => new JsonObject
+        new("query-chardev", _ => new JsonArray([.. session.Machine.Options.CharacterDevices.All.Select(device => new JsonObject
         {
             ["frontend-open"] = device.IsTaken,
             ["filename"] = device.FileName,
@@ -36,7 +36,7 @@ internal sealed class CharacterDeviceCommands(MachineSession session)
     private JsonNode? Add(QmpArguments arguments)
     {
         var id = arguments.String("id");
-        if (session.Options.CharacterDevices.TryGet(id, out _))
+        if (session.Machine.Options.CharacterDevices.TryGet(id, out _))
             throw new MonitorException($"Chardev with id '{id}' already exists");
 
         var backend = arguments.Value("backend")!.AsObject();
@@ -52,7 +52,7 @@ internal sealed class CharacterDeviceCommands(MachineSession session)
 
         try
         {
-            session.Options.CharacterDevices.Add(CharacterDeviceFactory.Create(options));
+            session.Machine.Options.CharacterDevices.Add(CharacterDeviceFactory.Create(options));
             return null;
         }
         catch (CharacterDeviceException exception)
@@ -85,7 +85,7 @@ internal sealed class CharacterDeviceCommands(MachineSession session)
     {
         try
         {
-            session.Options.CharacterDevices.Remove(arguments.String("id"));
+            session.Machine.Options.CharacterDevices.Remove(arguments.String("id"));
             return null;
         }
         catch (CharacterDeviceException exception)

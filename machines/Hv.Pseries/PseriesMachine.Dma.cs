@@ -36,5 +36,10 @@ public abstract partial class PseriesMachine
         return true;
     }
 
-    internal void RemoveTceTable(TceTable table) => _tceTables.Remove(table.Liobn);
+    /// <summary>Takes a table away from the guest; nothing happens when it is none of this machine's any more.</summary>
+    internal void RemoveTceTable(TceTable table)
+    {
+        if (TryFindTceTable(table.Liobn, out var known) && known == table)
+            _tceTables.Remove(table.Liobn);
+    }
 }

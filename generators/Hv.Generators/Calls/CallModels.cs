@@ -55,11 +55,11 @@ internal sealed record CallHandler(
     uint Number, string Name, string Method, bool IsStatic, bool HasStatus, CallCounts Counts, string When, string Trace,
     EquatableArray<CallParameter> Parameters, string Summary)
 {
-    /// <summary>The status with which frames of other counts are refused; 0: parameter error, as of nearly all calls.</summary>
-    public int CountsError { get; init; }
-
     /// <summary>Whether frames with other counts are taken too.</summary>
     public bool AnyCounts => Counts != CallCounts.Exact;
+
+    /// <summary>The status with which frames of other counts are refused; 0: parameter error, as of nearly all calls.</summary>
+    public int CountsError { get; init; }
 
     /// <summary>Argument words (RTAS) or input registers (hypercalls).</summary>
     public int Inputs => Parameters.Where(parameter => parameter.Role == ParameterRole.Input).Sum(parameter => parameter.Words);

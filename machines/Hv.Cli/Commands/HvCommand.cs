@@ -9,7 +9,8 @@ internal static class HvCommand
     /// <summary>Makes the command.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Hv, a hypervisor framework: runs machines, shows what its platforms declare, and replays recordings of guests.")
+        var root = new RootCommand(
+            "Hv, a hypervisor framework: runs machines, shows what its platforms declare, replays recordings of guests, and looks into machines.")
         {
             RunCommand.Create(),
             MachinesCommand.Create(context),
@@ -19,6 +20,7 @@ internal static class HvCommand
             RtasCommand.Create(context),
             HypercallsCommand.Create(context),
             ReplayCommand.Create(context),
+            InspectCommand.Create(context),
         };
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -130,9 +130,12 @@ public sealed partial class PciHostBridge
         }
 
         _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
-        _dmaWindows = [.. Enumerable.Range(0, DynamicDmaWindows ? WindowsWithDdw : 1).Select(window => MakeDmaWindow(machine, (uint)window))];
         try
         {
+            // One by one: of a bridge that comes in vain, every number is free again.
+            for (var window = 0u; window < (DynamicDmaWindows ? WindowsWithDdw : 1); window++)
+                _dmaWindows = [.. _dmaWindows, MakeDmaWindow(machine, window)];
+
             RealizeBus(machine);
         }
         catch

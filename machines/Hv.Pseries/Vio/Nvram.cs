@@ -16,9 +16,5 @@ public sealed partial class Nvram : VioDevice
     public Span<byte> Content => _content;
 
     /// <inheritdoc/>
-    protected override void OnRealize()
-    {
-        base.OnRealize();
-        _content = new byte[Size];
-    }
+    protected override void OnRealizeDevice() => _content = new byte[Size];
 }

@@ -73,9 +73,8 @@ public sealed partial class Vty : VioDevice
     }
 
     /// <inheritdoc/>
-    protected override void OnRealize()
+    protected override void OnRealizeDevice()
     {
-        base.OnRealize();
         if (CharacterDevice.Length == 0)
             return;
 

@@ -9,8 +9,10 @@ internal static class HvCommand
     /// <summary>Makes the command.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Hv, a hypervisor framework: shows what its platforms declare, replays recordings of guests, and looks into machines.")
+        var root = new RootCommand(
+            "Hv, a hypervisor framework: runs machines and looks into them, shows what its platforms declare, replays recordings of guests.")
         {
+            RunCommand.Create(),
             MachinesCommand.Create(context),
             MachineCommand.Create(context),
             DevicesCommand.Create(context),

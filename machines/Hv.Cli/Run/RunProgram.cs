@@ -46,6 +46,29 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         }
     }
 
+    /// <summary>Makes a device of a command line on a machine that is not realized yet.</summary>
+    /// <exception cref="RunException">There is no such device, or it refuses its properties.</exception>
+    public static void CreateDevice(IReadOnlyList<ObjectType> types, Machine machine, RunDevice device)
+    {
+        var type = types.FirstOrDefault(candidate => candidate.Name == device.Type) ?? throw new RunException(
+            $"-device {device.Text}: '{device.Type}' is not a valid device model name."
+            + NearestName.Suggest(device.Type, types.Select(candidate => candidate.Name)));
+        if (type.IsAbstract)
+            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a non-abstract device type");
+
+        if (type.Create() is not Device { IsUserCreatable: true })
+            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a pluggable device type");
+
+        try
+        {
+            machine.CreateDevice(type, device.Id, [.. device.Properties]);
+        }
+        catch (PropertyException exception)
+        {
+            throw new RunException($"-device {device.Text}: {exception.Message}", exception);
+        }
+    }
+
     private int Run(RunConfiguration configuration)
     {
         RunMachineOptions.ApplyTopology(configuration);
@@ -104,31 +127,10 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             machine.Type.GetProperty(name).SetText(machine, value);
 
         foreach (var device in configuration.Devices)
-            CreateDevice(machine, device);
+            CreateDevice(catalog.Devices, machine, device);
 
         machine.Realize();
         return machine;
-    }
-
-    private void CreateDevice(Machine machine, RunDevice device)
-    {
-        var type = catalog.FindDevice(device.Type) ?? throw new RunException(
-            $"-device {device.Text}: '{device.Type}' is not a valid device model name."
-            + NearestName.Suggest(device.Type, catalog.Devices.Select(candidate => candidate.Name)));
-        if (type.IsAbstract)
-            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a non-abstract device type");
-
-        if (type.Create() is not Device { IsUserCreatable: true })
-            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a pluggable device type");
-
-        try
-        {
-            machine.CreateDevice(type, device.Id, [.. device.Properties]);
-        }
-        catch (PropertyException exception)
-        {
-            throw new RunException($"-device {device.Text}: {exception.Message}", exception);
-        }
     }
 
     private MachineVersion FindMachine(string? name)

@@ -29,7 +29,7 @@ internal sealed partial class TceHypercalls(PseriesMachine machine)
     /// <summary>Puts the TCE of a page.</summary>
     [Hypercall(0x20, "H_PUT_TCE", Trace = "spapr_iommu_put")]
     private HypercallStatus Put(Liobn liobn, ulong ioba, ulong tce) =>
-        machine.TryFindTceTable(liobn, out var table) ? table.Put(ioba, tce) : HypercallStatus.Parameter;
+        machine.TryFindTceTable(liobn, out var table) ? table.PutUnderLock(ioba, tce) : HypercallStatus.Parameter;
 
     /// <summary>Puts one TCE for many pages that follow each other.</summary>
     [Hypercall(0x138, "H_STUFF_TCE", Trace = "spapr_iommu_stuff")]

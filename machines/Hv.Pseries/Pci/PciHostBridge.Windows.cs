@@ -129,7 +129,10 @@ public sealed partial class PciHostBridge
                 $"{Properties.DmaWindowAddress}: a window of 0x{DmaWindowSize:x} bytes at 0x{DmaWindowAddress:x} runs past the end of the bus.");
         }
 
-        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
+        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"), machine.Lock)
+        {
+            IsBypassed = BypassesIommu,
+        };
         try
         {
             // One by one: of a bridge that comes in vain, every number is free again.

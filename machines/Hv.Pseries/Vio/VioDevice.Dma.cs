@@ -50,7 +50,7 @@ public abstract partial class VioDevice
             throw new PropertyException($"{Properties.UnitAddress}: 0x{UnitAddress:x} is the LIOBN of another device's DMA window.");
 
         DmaWindow = table;
-        Dma = new DmaAddressSpace($"vio@{UnitAddress:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"));
+        Dma = new DmaAddressSpace($"vio@{UnitAddress:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"), machine.Lock);
         table.Enable(0, PageShift, DmaWindowSize >> PageShift, isDefault: false);
         Dma.TryMap(table);
     }

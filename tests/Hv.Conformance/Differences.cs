@@ -115,6 +115,10 @@ internal static class Differences
         content => content.What.StartsWith("bytes after the registers", StringComparison.Ordinal)
             && content.What.EndsWith("after a reset", StringComparison.Ordinal) && content.Hv.AsSpan(1).IndexOfAnyExcept((byte)0) < 0);
 
+    public static readonly Difference<ContentObservation> EduIsLittleEndian = new(
+        "Registers of a PCI device are little-endian; those of QEMU's edu have the byte order of the processor, here big-endian.",
+        content => content.What == "identification of edu" && content.Qemu.Reverse().SequenceEqual(content.Hv));
+
     private static bool IsPlacement(CallObservation call) =>
         call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success
         && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);

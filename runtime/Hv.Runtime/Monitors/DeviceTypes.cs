@@ -14,7 +14,7 @@ internal static class DeviceTypes
         if (property.Summary.Length > 0)
             entry["description"] = property.Summary;
 
-        entry["type"] = property.TypeName == "string" ? "str" : property.TypeName;
+        entry["type"] = TypeName(property);
         return entry;
     }
 
@@ -29,6 +29,12 @@ internal static class DeviceTypes
         var type = Find(session.Catalog, driver);
         if (id is not null && !Identifier.IsValid(id))
             throw new MonitorException("Parameter 'id' expects an identifier");
+
+        foreach (var (name, _) in properties)
+        {
+            if (type.Properties.All(property => property.Name != name))
+                throw new MonitorException($"Property '{driver}.{name}' not found");
+        }
 
         if (!((Device)type.Create()).IsHotPluggable)
             throw new MonitorException($"Device '{driver}' does not support hotplugging");
@@ -87,7 +93,10 @@ internal static class DeviceTypes
         [
             $"{type.Name} options:",
             .. type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal).Select(property =>
-                $"  {$"{property.Name}=<{(property.TypeName == "string" ? "str" : property.TypeName)}>",-22} - {property.Summary}"
+                $"  {$"{property.Name}=<{TypeName(property)}>",-22} - {property.Summary}"
                 + $" (default: {property.DefaultText})"),
         ];
+
+    /// <summary>The type of a property as lists of a type's properties name it: a name out of several is a text there.</summary>
+    private static string TypeName(ObjectProperty property) => property.TypeName is "string" or "enum" ? "str" : property.TypeName;
 }

@@ -19,7 +19,7 @@ internal sealed class QmpConnection : IDisposable
     private readonly QmpOutput _output;
     private readonly ConnectionGate _gate;
     private readonly QmpMessageReader _reader;
-    private BlockingCollection<QmpRequest>? _waiting;
+    private BlockingCollection<Action>? _waiting;
     private Thread? _worker;
     private bool _isNegotiated;
 
@@ -29,7 +29,7 @@ internal sealed class QmpConnection : IDisposable
         _commands = commands;
         _output = output;
         _gate = gate;
-        _reader = new QmpMessageReader(OnMessage, reason => SendError(null, new MonitorException(reason)));
+        _reader = new QmpMessageReader(OnMessage, reason => Do(() => SendError(null, new MonitorException(reason))));
     }
 
     public void Greet() => _output.Send(QmpJson.Format(new JsonObject
@@ -57,21 +57,32 @@ internal sealed class QmpConnection : IDisposable
         _waiting?.Dispose();
     }
 
+    /// <summary>In order, what is no command included; an out-of-band command passes all others.</summary>
     private void OnMessage(JsonNode? message)
     {
-        var members = message as JsonObject;
+        var takesOutOfBand = _waiting is not null;
+        if (takesOutOfBand && QmpRequest.IsOutOfBandMessage(message))
+            Answer(message, takesOutOfBand);
+        else
+            Do(() => Answer(message, takesOutOfBand));
+    }
+
+    private void Do(Action action)
+    {
+        if (_waiting is null)
+            action();
+        else
+            _waiting.Add(action);
+    }
+
+    private void Answer(JsonNode? message, bool takesOutOfBand)
+    {
         JsonNode? id = null;
-        var hasId = members?.TryGetPropertyValue("id", out id) ?? false;
+        var hasId = message is JsonObject members && members.TryGetPropertyValue("id", out id);
         var echo = hasId ? QmpJson.Format(id) : null;
         try
         {
-            var request = QmpRequest.Read(members, echo, takesOutOfBand: _waiting is not null);
-            if (request.IsOutOfBand)
-                Run(request);
-            else if (_waiting is null)
-                Run(request);
-            else
-                _waiting.Add(request);
+            Run(QmpRequest.Read(message, echo, takesOutOfBand));
         }
         catch (MonitorException exception)
         {
@@ -123,7 +134,7 @@ internal sealed class QmpConnection : IDisposable
         var arguments = QmpArguments.Check(QmpNegotiation.Command, request.Arguments);
         if (arguments.Value("enable") is JsonArray { Count: > 0 })
         {
-            _waiting = new BlockingCollection<QmpRequest>(WaitingCommands);
+            _waiting = new BlockingCollection<Action>(WaitingCommands);
             _worker = new Thread(() => RunWaiting(_waiting)) { IsBackground = true, Name = "qmp" };
             _worker.Start();
         }
@@ -133,12 +144,12 @@ internal sealed class QmpConnection : IDisposable
         return [];
     }
 
-    private void RunWaiting(BlockingCollection<QmpRequest> waiting)
+    private void RunWaiting(BlockingCollection<Action> waiting)
     {
         try
         {
-            foreach (var request in waiting.GetConsumingEnumerable())
-                Run(request);
+            foreach (var action in waiting.GetConsumingEnumerable())
+                action();
         }
         catch (ObjectDisposedException) when (_gate.IsClosed)
         {

@@ -12,17 +12,21 @@ internal sealed record QmpRequest(string Command, JsonObject? Arguments, string?
     private const string InBand = "execute";
     private const string OutOfBand = "exec-oob";
 
+    /// <summary>Whether a message is to be answered before those that wait, whatever else is wrong with it.</summary>
+    public static bool IsOutOfBandMessage(JsonNode? message) =>
+        message is JsonObject members && members.ContainsKey(OutOfBand) && !members.ContainsKey(InBand);
+
     /// <summary>Reads a message.</summary>
     /// <exception cref="MonitorException">It is no command.</exception>
-    public static QmpRequest Read(JsonObject? message, string? id, bool takesOutOfBand)
+    public static QmpRequest Read(JsonNode? message, string? id, bool takesOutOfBand)
     {
-        if (message is null)
+        if (message is not JsonObject members)
             throw new MonitorException("QMP input must be a JSON object");
 
         string? key = null;
         string? command = null;
         JsonObject? arguments = null;
-        foreach (var (name, value) in message)
+        foreach (var (name, value) in members)
         {
             switch (name)
             {

@@ -13,8 +13,15 @@ internal sealed class TreeCommands(MachineSession session)
     [
         new("qtree", "show device tree", ShowDevices),
         new("qom-tree", "[path]", "show QOM composition tree", ShowObjects),
+        new("pci", "show PCI info", ShowPci),
         new("mtree", "[-f][-d][-o][-D]", "show memory tree", _ => ShowMemory()),
     ];
+
+    private string ShowPci()
+    {
+        lock (session.Machine.Lock)
+            return new PciView(session.Machine).Show();
+    }
 
     private string ShowObjects(HumanArguments arguments)
     {

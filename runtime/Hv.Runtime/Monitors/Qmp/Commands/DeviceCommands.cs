@@ -15,6 +15,10 @@ internal sealed class DeviceCommands(MachineSession session)
             TakesMore = true,
         },
         new("device_del", Remove) { Arguments = new(new QmpMember("id", QmpType.String)) },
+        new("query-pci", _ => DescribePci())
+        {
+            Returns = new QmpType.List(new QmpType.Record(new("bus", QmpType.Integer), new("devices", new QmpType.List(QmpType.Any)))),
+        },
         new("query-hotpluggable-cpus", _ => throw new MonitorException("The feature 'query-hotpluggable-cpus' is not enabled"))
         {
             Returns = new QmpType.List(QmpType.Any),
@@ -24,6 +28,12 @@ internal sealed class DeviceCommands(MachineSession session)
             Arguments = new(new QmpMember("id", QmpType.String)),
         },
     ];
+
+    private JsonArray DescribePci()
+    {
+        lock (session.Machine.Lock)
+            return new PciView(session.Machine).Describe();
+    }
 
     private JsonNode? Add(QmpArguments arguments)
     {

@@ -11,6 +11,7 @@ internal sealed class HostCommands(MachineSession session, HumanCommandTable hum
     [
         "query-block", "query-blockstats", "query-named-block-nodes", "query-block-jobs", "query-jobs", "query-iothreads",
         "query-memory-devices", "query-mice", "query-tpm", "query-rx-filter", "query-fdsets",
+        "query-memdev", "query-block-exports",
     ];
 
     /// <summary>The commands.</summary>
@@ -24,6 +25,19 @@ internal sealed class HostCommands(MachineSession session, HumanCommandTable hum
         .. Empty.Select(name => new QmpCommand(name, _ => new JsonArray()) { Returns = new QmpType.List(QmpType.Any) }),
         new("query-balloon", _ => throw new MonitorException("No balloon device has been activated", MonitorException.DeviceNotActive)),
         new("query-migrate", _ => null),
+        new("query-vnc", _ => new JsonObject { ["enabled"] = false })
+        {
+            Returns = new QmpType.Record(new QmpMember("enabled", QmpType.Boolean)),
+        },
+        new("query-replay", _ => new JsonObject { ["icount"] = 0, ["mode"] = "none" })
+        {
+            Returns = new QmpType.Record(new("icount", QmpType.Integer), new("mode", new QmpType.Enumeration("none"))),
+        },
+        new("query-dump", _ => new JsonObject { ["total"] = 0, ["status"] = "none", ["completed"] = 0 })
+        {
+            Returns = new QmpType.Record(
+                new("total", QmpType.Integer), new("status", new QmpType.Enumeration("none")), new("completed", QmpType.Integer)),
+        },
         new("migrate-pause", _ => throw new MonitorException("migrate-pause is currently only supported during postcopy-active state"))
         {
             AllowsOutOfBand = true,

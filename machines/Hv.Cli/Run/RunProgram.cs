@@ -90,7 +90,11 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         using var host = new MonitorHost(OnDefect);
         using var qtestLog = OpenQtestLog(configuration);
         WritePid(configuration.PidFile);
+
+        // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
+        host.LastEnded += () => session.Quit("host-qmp-quit");
         front.Start(host, session, qtestLog);
+        host.AllStarted();
         if (!configuration.StartsPaused)
             session.Continue();
 

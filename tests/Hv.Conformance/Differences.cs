@@ -142,6 +142,10 @@ internal static class Differences
             Property: "ibm,drc-indexes" or "ibm,drc-names" or "ibm,drc-power-domains" or "ibm,drc-types", Qemu: "present", Hv: "absent",
         });
 
+    public static readonly Difference<CallObservation> FreedSourcesAreOff = new(
+        "A source that a function no longer has is off, as after a reset; QEMU leaves it at the highest priority, also for who gets it next.",
+        call => call is { Name: "ibm,get-xive", Qemu: [Success, 0, 0, ..], Hv: [Success, 0, 0xFF, ..] } && call.EqualFrom(3));
+
     private static bool IsPlacement(CallObservation call) =>
         call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success
         && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);

@@ -12,6 +12,7 @@ public abstract partial class PseriesMachine
     private const ulong RamPerTceByte = 64;
 
     private readonly Dictionary<Liobn, TceTable> _tceTables = [];
+    private TceTable? _lastTceTable;
 
     /// <summary>
     /// About how much of the host's memory one TCE table may take: in proportion to RAM, since a guest can map every page again and
@@ -20,13 +21,25 @@ public abstract partial class PseriesMachine
     public long TceTableBytesLimit => TceBytesAlways + (long)Math.Min(Options.RamSize / RamPerTceByte, long.MaxValue / 4);
 
     /// <summary>Finds a TCE table, enabled or not.</summary>
-    public bool TryFindTceTable(Liobn liobn, [NotNullWhen(true)] out TceTable? table) => _tceTables.TryGetValue(liobn, out table);
+    public bool TryFindTceTable(Liobn liobn, [NotNullWhen(true)] out TceTable? table)
+    {
+        // A guest maps page after page in one table.
+        table = _lastTceTable;
+        if (table is not null && table.Liobn == liobn)
+            return true;
+
+        if (!_tceTables.TryGetValue(liobn, out table))
+            return false;
+
+        _lastTceTable = table;
+        return true;
+    }
 
     /// <summary>Makes a TCE table that is disabled, and known to the guest by <paramref name="liobn"/>.</summary>
     /// <returns><see langword="false"/> when another one has this number.</returns>
     internal bool TryAddTceTable(Liobn liobn, [NotNullWhen(true)] out TceTable? table)
     {
-        var made = new TceTable(liobn, TceTableBytesLimit, Trace);
+        var made = new TceTable(liobn, TceTableBytesLimit, Trace, Lock);
         table = _tceTables.TryAdd(liobn, made) ? made : null;
         if (table is null)
             return false;
@@ -36,5 +49,13 @@ public abstract partial class PseriesMachine
         return true;
     }
 
-    internal void RemoveTceTable(TceTable table) => _tceTables.Remove(table.Liobn);
+    /// <summary>Takes a table away from the guest; nothing happens when it is none of this machine's any more.</summary>
+    internal void RemoveTceTable(TceTable table)
+    {
+        if (TryFindTceTable(table.Liobn, out var known) && known == table)
+        {
+            _tceTables.Remove(table.Liobn);
+            _lastTceTable = null;
+        }
+    }
 }

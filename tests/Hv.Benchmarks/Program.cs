@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hv.Benchmarks.Calls;
+using Hv.Benchmarks.Dma;
 using Hv.Benchmarks.Generators;
 using Hv.Benchmarks.Reporting;
 
@@ -7,6 +8,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
 {
     ["dispatch"] = () => CallComparison.Run<RtasBenchmarks>("RTAS call"),
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
+    ["dma"] = DmaBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
 };
 
@@ -16,7 +18,7 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call costs, and what the generators cost while someone types. Takes one to three minutes.")
+var command = new RootCommand("Measures Hv: what a call and a DMA window cost, and what the generators cost while someone types. Takes one to three minutes.")
 {
     chosen,
 };

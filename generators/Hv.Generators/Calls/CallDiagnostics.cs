@@ -108,13 +108,13 @@ internal static class CallDiagnostics
     public static readonly DiagnosticDescriptor AmbiguousCounts = Error(
         "HV1020", "RTAS call with any counts beside another shape",
         "RTAS call {0} takes any counts in '{1}' and is declared again here; a call that takes any counts has one handler",
-        "A handler with RtasCounts.Any takes every frame with enough arguments; a second shape would hide behind it.",
+        "A handler with RtasCounts.Any or AnyReturns takes frames of many counts; a second shape would hide behind it.",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor BadCallName = Error(
         "HV1021", "Call name breaks the naming rule",
         "'{0}' is no name of {1}",
-        "RTAS call names become properties of the device tree and trace events; hypercall names follow LoPAR.");
+        "RTAS call names become properties of the device tree and trace events; hypercall names follow LoPAR; traces are enabled by name.");
 
     public static readonly DiagnosticDescriptor OutsideContainer = Error(
         "HV1022", "Handler outside a class of handlers",

@@ -46,14 +46,18 @@ internal sealed record CallMachine(
 /// <param name="Method">The handler's name.</param>
 /// <param name="IsStatic">Whether the handler is static.</param>
 /// <param name="HasStatus">Whether it returns a status.</param>
-/// <param name="AnyCounts">Whether frames with other counts are taken too.</param>
+/// <param name="Counts">Which frames with other counts are taken too.</param>
 /// <param name="When">The container's property that says whether the call exists, or empty.</param>
+/// <param name="Trace">The name of the trace event, or empty where it follows from the call's name.</param>
 /// <param name="Parameters">All parameters, in order.</param>
 /// <param name="Summary">The first sentence of the handler's documentation.</param>
 internal sealed record CallHandler(
-    uint Number, string Name, string Method, bool IsStatic, bool HasStatus, bool AnyCounts, string When,
+    uint Number, string Name, string Method, bool IsStatic, bool HasStatus, CallCounts Counts, string When, string Trace,
     EquatableArray<CallParameter> Parameters, string Summary)
 {
+    /// <summary>Whether frames with other counts are taken too.</summary>
+    public bool AnyCounts => Counts != CallCounts.Exact;
+
     /// <summary>The status with which frames of other counts are refused; 0: parameter error, as of nearly all calls.</summary>
     public int CountsError { get; init; }
 
@@ -90,6 +94,14 @@ internal sealed record CallParameter(
 {
     /// <summary>Whether an output is stored only when it has a value: its declared type is nullable, <see cref="Type"/> is not.</summary>
     public bool IsOptional { get; init; }
+}
+
+/// <summary>Which counts of a frame a handler takes: the values of RtasCounts.</summary>
+internal enum CallCounts
+{
+    Exact,
+    Any,
+    AnyReturns,
 }
 
 /// <summary>What a parameter of a handler stands for.</summary>

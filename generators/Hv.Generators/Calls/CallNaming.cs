@@ -10,6 +10,13 @@ internal static class CallNaming
     private static readonly Regex RtasName = new("^[a-z][a-z0-9]*([,-][a-z0-9]+)*$", RegexOptions.CultureInvariant);
     private static readonly Regex HypercallName = new("^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$", RegexOptions.CultureInvariant);
 
+    private static readonly Regex EventName = new("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", RegexOptions.CultureInvariant);
+
+    /// <summary>What a name of a trace event is called where it is wrong.</summary>
+    public const string TraceNoun = "a trace event (lower-case words joined by '_', such as spapr_iommu_put)";
+
+    public static bool IsValidTrace(string name) => EventName.IsMatch(name);
+
     public static bool IsValid(CallKind kind, string name) => (kind == CallKind.Rtas ? RtasName : HypercallName).IsMatch(name);
 
     /// <summary><c>ibm,query-pe-dma-window</c> is IbmQueryPeDmaWindow; <c>H_PUT_TCE</c> is HPutTce.</summary>

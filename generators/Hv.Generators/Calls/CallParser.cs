@@ -140,8 +140,12 @@ internal sealed partial class CallParser(CallFacts facts, Action<Diagnostic>? re
         if (when.Length > 0)
             isValid &= CheckWhen(type, method, attribute, when, name);
 
+        var trace = attribute.NamedValue<string>("Trace") ?? "";
+        if (trace.Length > 0 && !CallNaming.IsValidTrace(trace))
+            isValid = Report(BadCallName, attribute.ArgumentLocation("Trace", method, cancellation), trace, CallNaming.TraceNoun);
+
         var handler = new CallHandler(
-            number, name, method.Name, method.IsStatic, hasStatus, attribute.NamedValue<int>("Counts") == 1, when,
+            number, name, method.Name, method.IsStatic, hasStatus, (CallCounts)attribute.NamedValue<int>("Counts"), when, trace,
             parameters.ToEquatableArray(), method.FirstSentence(cancellation))
         {
             CountsError = attribute.NamedValue<int>("CountsError"),

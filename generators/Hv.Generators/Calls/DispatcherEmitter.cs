@@ -140,7 +140,8 @@ internal abstract class DispatcherEmitter
                 writer.Line($"{Symbols.Literal(handler.Summary)}),");
             }
 
-            writer.Line($"machine.Trace.GetEvent({Symbols.Literal(machine.TracePrefix + CallNaming.TraceName(handler.Name))}));");
+            var traceName = handler.Trace.Length > 0 ? handler.Trace : machine.TracePrefix + CallNaming.TraceName(handler.Name);
+            writer.Line($"machine.Trace.GetEvent({Symbols.Literal(traceName)}));");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class RtasDispatcherEmitter : DispatcherEmitter
     protected override string MethodName(CallHandler handler, string call) => RtasMarshallingEmitter.MethodName(handler, call);
 
     protected override string Counts(CallHandler handler) =>
-        $"{handler.Inputs}, {handler.ReturnWords}, {(handler.AnyCounts ? "true" : "false")}";
+        $"{handler.Inputs}, {handler.ReturnWords}, global::Hv.Runtime.Declarations.RtasCounts.{handler.Counts}";
 
     protected override void EmitDispatch(SourceWriter writer, CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
     {
@@ -64,10 +64,13 @@ internal sealed class RtasDispatcherEmitter : DispatcherEmitter
     private void EmitOnlyShape(SourceWriter writer, CallGroup group, (CallContainer Container, CallHandler Handler) shape)
     {
         var handler = shape.Handler;
-        var isWrong = handler.AnyCounts
-            ? $"frame.ArgumentCount < {handler.Inputs}"
-            : $"frame.Counts != (({handler.Inputs} << 8) | {handler.ReturnWords})";
-        if (!handler.AnyCounts || handler.Inputs > 0)
+        var isWrong = handler.Counts switch
+        {
+            CallCounts.Any => $"frame.ArgumentCount < {handler.Inputs}",
+            CallCounts.AnyReturns => $"frame.ArgumentCount != {handler.Inputs}",
+            _ => $"frame.Counts != (({handler.Inputs} << 8) | {handler.ReturnWords})",
+        };
+        if (handler.Counts != CallCounts.Any || handler.Inputs > 0)
         {
             writer.Line($"if ({isWrong})");
             using (writer.Indent())

@@ -9,7 +9,9 @@ namespace Hv.Cli.Commands;
 /// <param name="Catalog">The platforms.</param>
 /// <param name="Console">Where to write to.</param>
 /// <param name="DeviceTree">Answers device-tree properties of machines, or <see langword="null"/>.</param>
-internal sealed record CommandContext(PlatformCatalog Catalog, CliConsole Console, DeviceTreeSource? DeviceTree)
+/// <param name="PlaceFunction">Puts recorded PCI functions on machines, or <see langword="null"/>.</param>
+internal sealed record CommandContext(
+    PlatformCatalog Catalog, CliConsole Console, DeviceTreeSource? DeviceTree, FunctionPlacer? PlaceFunction)
 {
     /// <summary>Writes the document of a --json output.</summary>
     public void WriteJson<T>(T document, Func<CliJsonContext, JsonTypeInfo<T>> type) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hv.Cli.Output;
+using Hv.Runtime.Declarations;
 
 namespace Hv.Cli.Commands;
 
@@ -44,7 +45,7 @@ internal static class RtasCommand
                     probe.Call.Name,
                     probe.Call.ArgumentWords,
                     probe.Call.ReturnWords,
-                    probe.Call.AnyCounts,
+                    probe.Call.Counts != RtasCounts.Exact,
                     probe.Call.Signature,
                     probe.Call.Summary,
                     probe.Event.Name))]);
@@ -55,12 +56,11 @@ internal static class RtasCommand
         var table = new CallTable(context.Console, "Token");
         foreach (var call in probes.Select(probe => probe.Call))
         {
-            var more = call.AnyCounts ? "+" : "";
             table.Add(
                 $"0x{call.Token:x4}",
                 call.Name,
-                $"{call.ArgumentWords}{more}",
-                $"{call.ReturnWords}{more}",
+                $"{call.ArgumentWords}{(call.Counts == RtasCounts.Any ? "+" : "")}",
+                $"{call.ReturnWords}{(call.Counts == RtasCounts.Exact ? "" : "+")}",
                 call.Signature,
                 call.Summary);
         }

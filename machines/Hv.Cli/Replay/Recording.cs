@@ -1,16 +1,20 @@
 namespace Hv.Cli.Replay;
 
-/// <summary>A recording that is being read: its head is known, its entries come one by one.</summary>
+/// <summary>A recording that is being read: its head and its functions are known, its entries come one by one.</summary>
 internal sealed class Recording
 {
     private readonly RecordingReader _reader;
     private RecordingEntry? _next;
 
-    private Recording(RecordingReader reader, RecordingHead head, RecordingEntry? next)
+    /// <summary>How many functions a recording may have: those of a bus.</summary>
+    private const int MaximumFunctions = 256;
+
+    private Recording(RecordingReader reader, RecordingHead head, List<RecordedConfigurationSpace> functions, RecordingEntry? next)
     {
         _reader = reader;
         _next = next;
         Head = head;
+        Functions = functions;
     }
 
     /// <summary>The file, as the user named it.</summary>
@@ -19,19 +23,33 @@ internal sealed class Recording
     /// <summary>What the comment lines before the first entry say.</summary>
     public RecordingHead Head { get; }
 
-    /// <summary>Opens a recording: reads its head.</summary>
+    /// <summary>The PCI functions of the machine it was made on: the 'config' lines before any other entry.</summary>
+    public IReadOnlyList<RecordedConfigurationSpace> Functions { get; }
+
+    /// <summary>Opens a recording: reads its head and its functions.</summary>
     /// <exception cref="RecordingFormatException">A line is malformed.</exception>
     public static Recording Open(TextReader text, string source)
     {
         var reader = new RecordingReader(text, source);
         var head = RecordingHead.Empty;
+        var functions = new List<RecordedConfigurationSpace>();
         while (true)
         {
-            var entry = reader.Read();
-            if (entry is not RecordedComment comment)
-                return new Recording(reader, head, entry);
-
-            head = head.With(source, comment);
+            switch (reader.Read())
+            {
+                case RecordedComment comment when functions.Count == 0:
+                    head = head.With(source, comment);
+                    break;
+                case RecordedComment:
+                    break;
+                case RecordedConfigurationSpace { Line: var line } when functions.Count == MaximumFunctions:
+                    throw new RecordingFormatException(source, line, 1, $"at most {MaximumFunctions} 'config' lines", "one more");
+                case RecordedConfigurationSpace function:
+                    functions.Add(function);
+                    break;
+                case var entry:
+                    return new Recording(reader, head, functions, entry);
+            }
         }
     }
 

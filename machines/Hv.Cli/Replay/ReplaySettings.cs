@@ -9,6 +9,9 @@ internal sealed record ReplaySettings
     /// <summary>Answers device-tree properties; <see langword="null"/> when nothing does but the RTAS dispatcher.</summary>
     public DeviceTreeSource? DeviceTree { get; init; }
 
+    /// <summary>How many of the recording's PCI functions are on the machine.</summary>
+    public int PlacedFunctions { get; init; }
+
     /// <summary>The rules for calls.</summary>
     public IReadOnlyList<CallRule> CallRules { get; init; } = CallRule.All;
 

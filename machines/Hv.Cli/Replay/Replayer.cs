@@ -42,7 +42,7 @@ internal sealed class Replayer
     /// <exception cref="RecordingFormatException">A line is malformed, or the recording has no call.</exception>
     public static ReplayReport Replay(Recording recording, Machine machine, ReplaySettings settings)
     {
-        var replayer = new Replayer(machine, settings);
+        var replayer = new Replayer(machine, settings) { _configurationSpaces = recording.Functions.Count };
         machine.HandlerFailed += replayer.OnHandlerFailed;
         try
         {
@@ -189,8 +189,8 @@ internal sealed class Replayer
         if (!_declared.HasEntry)
             notes.Add($"{_machine.Version.Name} does not declare H_RTAS (0x{RtasFrameCaller.HypercallNumber:x}): no call could be made");
 
-        if (_configurationSpaces > 0)
-            notes.Add($"{_configurationSpaces} configuration space(s) of the recording are not compared");
+        if (_configurationSpaces > _settings.PlacedFunctions)
+            notes.Add($"{_configurationSpaces - _settings.PlacedFunctions} configuration space(s) of the recording have no place on the machine");
 
         return new ReplayReport(
             source,

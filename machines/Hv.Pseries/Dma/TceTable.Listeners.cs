@@ -14,7 +14,7 @@ public sealed partial class TceTable
             return;
 
         var mapping = new Mapping(window, ranges);
-        window.Map.Visit(0, window.Map.Entries, ref mapping);
+        window.Map.Visit(0, window.Entries, ref mapping);
     }
 
     private int StoreAndTell(Window window, ulong entry, ReadOnlySpan<ulong> tces)

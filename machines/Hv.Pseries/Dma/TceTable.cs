@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hv.Pseries.Dma.Entries;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Dma;
@@ -24,13 +25,15 @@ public sealed partial class TceTable : IommuRegion
     private readonly TraceEvent? _enabled;
     private readonly TraceEvent? _translated;
     private Window? _window;
+    private bool _isDefault;
 
     /// <summary>Makes a table that is disabled.</summary>
     /// <param name="liobn">The number the guest names it by.</param>
     /// <param name="hostBytesLimit">About how much of the host's memory its entries may take.</param>
     /// <param name="trace">Where <c>spapr_iommu_new_table</c> and <c>spapr_iommu_xlate</c> go, or <see langword="null"/>.</param>
-    public TceTable(Liobn liobn, long hostBytesLimit = long.MaxValue, TraceLog? trace = null)
-        : base($"tce-iommu-{liobn.Value:x}")
+    /// <param name="updateLock">Held while the table changes: the machine's lock. Without one the table has its own.</param>
+    public TceTable(Liobn liobn, long hostBytesLimit = long.MaxValue, TraceLog? trace = null, Lock? updateLock = null)
+        : base($"tce-iommu-{liobn.Value:x}", updateLock)
     {
         Liobn = liobn;
         HostBytesLimit = hostBytesLimit;
@@ -40,6 +43,9 @@ public sealed partial class TceTable : IommuRegion
 
     /// <summary>The number the guest names it by.</summary>
     public Liobn Liobn { get; }
+
+    /// <inheritdoc/>
+    public override uint? Number => Liobn.Value;
 
     /// <summary>About how much of the host's memory its entries may take: what the guest maps beyond it is refused.</summary>
     public long HostBytesLimit { get; }
@@ -51,10 +57,10 @@ public sealed partial class TceTable : IommuRegion
     public bool IsEnabled => _window is not null;
 
     /// <summary>Whether the window was made by a reset, not by the guest. Kept until it is enabled again, also while disabled.</summary>
-    public bool IsDefault { get; private set; }
+    public override bool IsDefault => _isDefault;
 
     /// <summary>How many pages, each with one TCE: 1 to 2^52 - 1, or 0 while disabled.</summary>
-    public ulong Entries => _window?.Map.Entries ?? 0;
+    public ulong Entries => _window?.Entries ?? 0;
 
     /// <inheritdoc/>
     public override ulong BusAddress => Volatile.Read(ref _window)?.BusAddress ?? 0;
@@ -82,7 +88,7 @@ public sealed partial class TceTable : IommuRegion
             if (_window is not null)
                 throw new InvalidOperationException($"DMA window {Liobn} is enabled already.");
 
-            IsDefault = isDefault;
+            _isDefault = isDefault;
             Volatile.Write(ref _window, new Window(busAddress, pageShift, new EntryMap(entries, HostBytesLimit)));
         }
 
@@ -136,18 +142,7 @@ public sealed partial class TceTable : IommuRegion
     public HypercallStatus Put(ulong ioba, ulong tce)
     {
         lock (UpdateLock)
-        {
-            if (_window is not { } window || !window.TryGetEntry(ioba, out var entry))
-                return HypercallStatus.Parameter;
-
-            if (!window.Map.TryExchange(entry, tce, out var old))
-                return HypercallStatus.NotEnoughResources;
-
-            if (HasListeners)
-                Tell(window, entry, [old], [tce]);
-
-            return HypercallStatus.Success;
-        }
+            return PutUnderLock(ioba, tce);
     }
 
     /// <summary>Puts the TCEs of pages that follow each other.</summary>
@@ -162,7 +157,7 @@ public sealed partial class TceTable : IommuRegion
             if (_window is not { } window || !window.TryGetEntry(ioba, out var entry))
                 return HypercallStatus.Parameter;
 
-            var covered = (int)Math.Min((ulong)tces.Length, window.Map.Entries - entry);
+            var covered = (int)Math.Min((ulong)tces.Length, window.Entries - entry);
             var stored = HasListeners ? StoreAndTell(window, entry, tces[..covered]) : window.Map.Store(entry, tces[..covered]);
             if (stored < covered)
                 return HypercallStatus.NotEnoughResources;
@@ -184,10 +179,10 @@ public sealed partial class TceTable : IommuRegion
     {
         lock (UpdateLock)
         {
-            if (_window is not { } window || count == 0 || count > window.Map.Entries || !window.TryGetEntry(ioba, out var entry))
+            if (_window is not { } window || count == 0 || count > window.Entries || !window.TryGetEntry(ioba, out var entry))
                 return HypercallStatus.Parameter;
 
-            var covered = Math.Min(count, window.Map.Entries - entry);
+            var covered = Math.Min(count, window.Entries - entry);
             if (HasListeners)
             {
                 if (!window.Map.HasRoom(tce))
@@ -210,22 +205,39 @@ public sealed partial class TceTable : IommuRegion
     public override bool TryTranslate(ulong busAddress, IommuPermission wanted, out IommuTranslation translation)
     {
         // One read: window, page size and entries belong together, also while the guest replaces them.
-        var tce = 0UL;
-        if (Volatile.Read(ref _window) is { } window && window.TryGetEntry(busAddress, out var entry))
-        {
-            tce = window.Map.Get(entry);
-            var inPage = (busAddress - window.BusAddress) & window.PageMask;
-            translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, Permission(tce));
-        }
-        else
+        if (Volatile.Read(ref _window) is not { } window || !window.TryGetEntry(busAddress, out var entry))
         {
             translation = default;
+            return false;
         }
 
+        var tce = window.Map.Get(entry);
+        var permission = Permission(tce);
+        var inPage = (busAddress - window.BusAddress) & window.PageMask;
+        translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, permission);
         if (_translated is { IsEnabled: true })
-            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> 0x{translation.Target.Value:x} {translation.Permission}");
+            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> {translation.Target} {permission}");
 
-        return (translation.Permission & wanted) == wanted && translation.Permission != IommuPermission.None;
+        return permission != IommuPermission.None && (permission & wanted) == wanted;
+    }
+
+    /// <summary>
+    /// Puts the TCE of a page, for who holds the lock already as a guest's call does: to take it again would be a third of what the
+    /// call takes that a guest makes for every page.
+    /// </summary>
+    internal HypercallStatus PutUnderLock(ulong ioba, ulong tce)
+    {
+        Debug.Assert(UpdateLock.IsHeldByCurrentThread, "Changes are made under the lock.");
+        if (_window is not { } window || !window.TryGetEntry(ioba, out var entry))
+            return HypercallStatus.Parameter;
+
+        if (!window.Map.TryExchange(entry, tce, out var old))
+            return HypercallStatus.NotEnoughResources;
+
+        if (HasListeners)
+            Tell(window, entry, [old], [tce]);
+
+        return HypercallStatus.Success;
     }
 
     private static IommuPermission Permission(ulong tce) => (IommuPermission)tce & IommuPermission.ReadWrite;
@@ -241,7 +253,9 @@ public sealed partial class TceTable : IommuRegion
 
         public EntryMap Map { get; } = map;
 
-        public ulong Size => Map.Entries << PageShift;
+        public ulong Entries { get; } = map.Entries;
+
+        public ulong Size => Entries << PageShift;
 
         public ulong Last => BusAddress + (Size - 1);
 
@@ -249,7 +263,7 @@ public sealed partial class TceTable : IommuRegion
         public bool TryGetEntry(ulong address, out ulong entry)
         {
             entry = unchecked(address - BusAddress) >> PageShift;
-            return entry < Map.Entries;
+            return entry < Entries;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class TceHypercalls(PseriesMachine machine)
     private const ulong ListAlignment = 4096;
 
     /// <summary>Reads the TCE of a page.</summary>
-    [Hypercall(0x1C, "H_GET_TCE")]
+    [Hypercall(0x1C, "H_GET_TCE", Trace = "spapr_iommu_get")]
     private HypercallStatus Get(Liobn liobn, ulong ioba, out ulong tce)
     {
         tce = 0;
@@ -27,12 +27,12 @@ internal sealed partial class TceHypercalls(PseriesMachine machine)
     }
 
     /// <summary>Puts the TCE of a page.</summary>
-    [Hypercall(0x20, "H_PUT_TCE")]
+    [Hypercall(0x20, "H_PUT_TCE", Trace = "spapr_iommu_put")]
     private HypercallStatus Put(Liobn liobn, ulong ioba, ulong tce) =>
-        machine.TryFindTceTable(liobn, out var table) ? table.Put(ioba, tce) : HypercallStatus.Parameter;
+        machine.TryFindTceTable(liobn, out var table) ? table.PutUnderLock(ioba, tce) : HypercallStatus.Parameter;
 
     /// <summary>Puts one TCE for many pages that follow each other.</summary>
-    [Hypercall(0x138, "H_STUFF_TCE")]
+    [Hypercall(0x138, "H_STUFF_TCE", Trace = "spapr_iommu_stuff")]
     private HypercallStatus Stuff(Liobn liobn, ulong ioba, ulong tce, ulong count) =>
         machine.TryFindTceTable(liobn, out var table) ? table.Stuff(ioba, tce, count) : HypercallStatus.Parameter;
 
@@ -41,7 +41,7 @@ internal sealed partial class TceHypercalls(PseriesMachine machine)
     /// LoPAR wants the list in the partition's memory: one that is not wholly RAM is refused before any entry changes. The list is
     /// copied once, so that what is checked, stored and told to listeners is the same whatever the guest writes to it meanwhile.
     /// </remarks>
-    [Hypercall(0x13C, "H_PUT_TCE_INDIRECT")]
+    [Hypercall(0x13C, "H_PUT_TCE_INDIRECT", Trace = "spapr_iommu_indirect")]
     private HypercallStatus PutIndirect(Liobn liobn, ulong ioba, GuestPhysicalAddress list, ulong count)
     {
         if (count is 0 or > TceTable.LargestPut || list.Value % ListAlignment != 0 || !machine.TryFindTceTable(liobn, out var table))

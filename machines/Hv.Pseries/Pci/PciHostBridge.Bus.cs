@@ -1,6 +1,8 @@
 using System.Globalization;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Dma;
+using Hv.Runtime.Interrupts;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
 using Hv.Runtime.Pci;
@@ -8,7 +10,7 @@ using Hv.Runtime.Pci;
 namespace Hv.Pseries.Pci;
 
 /// <content>The bus behind the bridge, its windows in the guest's address space, and its interrupts.</content>
-public sealed partial class PciHostBridge : IPciHost
+public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterruptPins
 {
     private const int Pins = 4;
     private const ulong MessageAddress = 1UL << 42;
@@ -36,6 +38,14 @@ public sealed partial class PciHostBridge : IPciHost
     public override IEnumerable<Bus> ChildBuses => _bus is null ? [] : [_bus];
 
     Device IPciHost.Device => this;
+
+    IReadOnlyList<IommuRegion> IDmaWindowOwner.WindowRegions => DmaWindows;
+
+    /// <summary>The pins of the functions, as they come in.</summary>
+    IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [.. _pins.Select(pin => pin.Line)];
+
+    /// <summary>The same wires, as they go on to the interrupt controller.</summary>
+    IReadOnlyList<InterruptLine> IInterruptPins.Outputs => [.. _pins.Select(pin => pin.Line)];
 
     bool IPciHost.AllowsHotPlug => DynamicReconfiguration;
 

@@ -129,10 +129,16 @@ public sealed partial class PciHostBridge
                 $"{Properties.DmaWindowAddress}: a window of 0x{DmaWindowSize:x} bytes at 0x{DmaWindowAddress:x} runs past the end of the bus.");
         }
 
-        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
-        _dmaWindows = [.. Enumerable.Range(0, DynamicDmaWindows ? WindowsWithDdw : 1).Select(window => MakeDmaWindow(machine, (uint)window))];
+        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"), machine.Lock)
+        {
+            IsBypassed = BypassesIommu,
+        };
         try
         {
+            // One by one: of a bridge that comes in vain, every number is free again.
+            for (var window = 0u; window < (DynamicDmaWindows ? WindowsWithDdw : 1); window++)
+                _dmaWindows = [.. _dmaWindows, MakeDmaWindow(machine, window)];
+
             RealizeBus(machine);
         }
         catch

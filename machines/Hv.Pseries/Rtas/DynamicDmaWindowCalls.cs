@@ -26,7 +26,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     private const uint NoMigration = 0;
 
     /// <summary>Tells how many DMA windows the guest may still create, and which.</summary>
-    [RtasCall(0x2026, "ibm,query-pe-dma-window")]
+    [RtasCall(0x2026, "ibm,query-pe-dma-window", Trace = "spapr_iommu_ddw_query")]
     private RtasStatus Query(
         PciConfigAddress device, Buid phb, out uint windowsAvailable, out uint largestWindow, out PageSizes pageSizes, out uint migration)
     {
@@ -35,7 +35,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     }
 
     /// <summary>Tells how many DMA windows the guest may still create, and which; the largest in two words.</summary>
-    [RtasCall(0x2026, "ibm,query-pe-dma-window")]
+    [RtasCall(0x2026, "ibm,query-pe-dma-window", Trace = "spapr_iommu_ddw_query")]
     private RtasStatus QueryWide(
         PciConfigAddress device, Buid phb, out uint windowsAvailable, out ulong largestWindow, out PageSizes pageSizes, out uint migration)
     {
@@ -44,7 +44,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     }
 
     /// <summary>Creates a DMA window; all its entries fault until they are set.</summary>
-    [RtasCall(0x2027, "ibm,create-pe-dma-window")]
+    [RtasCall(0x2027, "ibm,create-pe-dma-window", Trace = "spapr_iommu_ddw_create")]
     private RtasStatus Create(PciConfigAddress device, Buid phb, uint pageShift, uint windowShift, out Liobn liobn, out ulong busAddress)
     {
         liobn = default;
@@ -72,7 +72,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     }
 
     /// <summary>Removes a DMA window; without any left the default window comes back, unless it was the one removed.</summary>
-    [RtasCall(0x2028, "ibm,remove-pe-dma-window")]
+    [RtasCall(0x2028, "ibm,remove-pe-dma-window", Trace = "spapr_iommu_ddw_remove")]
     private RtasStatus Remove(Liobn liobn)
     {
         foreach (var bridge in machine.HostBridges.Where(bridge => bridge.DynamicDmaWindows))
@@ -90,7 +90,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     }
 
     /// <summary>Brings back the default DMA window and removes all others.</summary>
-    [RtasCall(0x2029, "ibm,reset-pe-dma-window")]
+    [RtasCall(0x2029, "ibm,reset-pe-dma-window", Trace = "spapr_iommu_ddw_reset")]
     private RtasStatus Reset(PciConfigAddress device, Buid phb)
     {
         if (!TryFindBridge(phb, out var bridge))

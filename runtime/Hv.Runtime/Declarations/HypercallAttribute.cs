@@ -30,4 +30,10 @@ public sealed class HypercallAttribute(uint number, string name) : Attribute
     /// exist and is answered H_FUNCTION.
     /// </summary>
     public string? When { get; set; }
+
+    /// <summary>
+    /// The name of the call's trace event, where users know it by another one than <c>hcall_</c> and the name of the call: lower-case
+    /// words joined by <c>_</c>, such as <c>spapr_iommu_put</c>.
+    /// </summary>
+    public string? Trace { get; set; }
 }

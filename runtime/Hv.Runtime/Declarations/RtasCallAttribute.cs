@@ -45,4 +45,10 @@ public sealed class RtasCallAttribute(uint token, string name) : Attribute
     /// exist: it is not in <c>/rtas</c> and its token is unknown, as for a call of a device that the machine lacks.
     /// </summary>
     public string? When { get; set; }
+
+    /// <summary>
+    /// The name of the call's trace event, where users know it by another one than <see cref="RtasTokensAttribute.TracePrefix"/> and
+    /// the name of the call: lower-case words joined by <c>_</c>, such as <c>spapr_iommu_ddw_query</c>.
+    /// </summary>
+    public string? Trace { get; set; }
 }

@@ -11,4 +11,9 @@ public enum RtasCounts
     /// words for which the guest gave room are stored. For the calls whose counts the field's firmware never checked.
     /// </summary>
     Any,
+
+    /// <summary>
+    /// Exactly the arguments of the signature, any number of return words: only those for which the guest gave room are stored.
+    /// </summary>
+    AnyReturns,
 }

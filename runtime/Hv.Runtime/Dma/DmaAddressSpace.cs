@@ -14,9 +14,13 @@ namespace Hv.Runtime.Dma;
 /// <param name="name">The name that people see.</param>
 /// <param name="memory">What translated addresses lead into.</param>
 /// <param name="faultEvent">Gets a record of each transfer that failed, or <see langword="null"/>.</param>
-public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent? faultEvent = null)
+/// <param name="updateLock">
+/// Held while windows appear and disappear and listeners are told of it: the machine's lock, the same as that of the windows, since
+/// a listener that is told of a window starts to listen to it. Without one the address space has its own.
+/// </param>
+public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent? faultEvent = null, Lock? updateLock = null)
 {
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = updateLock ?? new Lock();
     private IDmaWindowListener[] _listeners = [];
     private View _view = new([], []);
     private bool _isBypassed;

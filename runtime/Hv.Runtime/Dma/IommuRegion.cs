@@ -9,12 +9,19 @@ namespace Hv.Runtime.Dma;
 /// the new one, never the offset of one in the other. Translations take no lock.
 /// </remarks>
 /// <param name="name">The name that people see.</param>
-public abstract class IommuRegion(string name)
+/// <param name="updateLock">Held while mappings change and listeners are told of it: the machine's lock. Without one the region has its own.</param>
+public abstract class IommuRegion(string name, Lock? updateLock = null)
 {
     private IIommuListener[] _listeners = [];
 
     /// <summary>The name that people see.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The number the guest names it by (LIOBN), or <see langword="null"/>.</summary>
+    public virtual uint? Number => null;
+
+    /// <summary>Whether what it covers was set up by a reset, not by the guest.</summary>
+    public virtual bool IsDefault => false;
 
     /// <summary>The first bus address; 0 while nothing is covered.</summary>
     public abstract ulong BusAddress { get; }
@@ -32,7 +39,7 @@ public abstract class IommuRegion(string name)
     public event Action<Exception>? ListenerFailed;
 
     /// <summary>Held while mappings change and listeners are told of it.</summary>
-    protected Lock UpdateLock { get; } = new();
+    protected Lock UpdateLock { get; } = updateLock ?? new Lock();
 
     /// <summary>Whether anybody must be told of changes.</summary>
     protected bool HasListeners => _listeners.Length > 0;

@@ -1,3 +1,5 @@
+using Hv.Runtime.Declarations;
+
 namespace Hv.Runtime.Rtas;
 
 /// <summary>What was declared of one RTAS call: one row of <c>hv rtas</c>.</summary>
@@ -5,8 +7,8 @@ namespace Hv.Runtime.Rtas;
 /// <param name="Name">LoPAR's name.</param>
 /// <param name="ArgumentWords">nargs; for a call that takes any counts, the least.</param>
 /// <param name="ReturnWords">nret, the status included.</param>
-/// <param name="AnyCounts">Whether other counts are taken too.</param>
+/// <param name="Counts">Which other counts are taken too.</param>
 /// <param name="Signature">Names and widths of arguments and return words, for a person.</param>
 /// <param name="Summary">What the call does: the first sentence of the handler's documentation.</param>
 public sealed record RtasCallInfo(
-    uint Token, string Name, int ArgumentWords, int ReturnWords, bool AnyCounts, string Signature, string Summary);
+    uint Token, string Name, int ArgumentWords, int ReturnWords, RtasCounts Counts, string Signature, string Summary);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Rtas;
 
@@ -172,7 +173,7 @@ internal sealed class HandWrittenRtas<TTracing>(BenchmarkMachine machine)
     }
 
     private static RtasProbe Probe(BenchmarkMachine machine, uint token, string name, int arguments, int returns) => new(
-        new RtasCallInfo(token, name, arguments, returns, false, "", ""),
+        new RtasCallInfo(token, name, arguments, returns, RtasCounts.Exact, "", ""),
         machine.Trace.GetEvent("hand_written_" + name));
 
     private bool Query(Span<byte> words)

@@ -1,4 +1,5 @@
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Rtas;
 
@@ -13,7 +14,7 @@ internal sealed class ReflectedRtas
     {
         var windows = new WindowCalls(machine);
         var probe = new RtasProbe(
-            new RtasCallInfo(0x2026, "ibm,query-pe-dma-window", 3, 5, false, "", ""),
+            new RtasCallInfo(0x2026, "ibm,query-pe-dma-window", 3, 5, RtasCounts.Exact, "", ""),
             machine.Trace.GetEvent("reflected_query"));
         _handlers = new() { [(0x2026, (3 << 8) | 5)] = (new ReflectedHandler(windows, nameof(WindowCalls.Query)), probe) };
     }

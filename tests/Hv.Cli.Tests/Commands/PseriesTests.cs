@@ -16,6 +16,25 @@ internal sealed class PseriesTests
     [Test]
     public void Nothing_that_the_built_in_recording_asks_is_answered_otherwise() => Assert.That(Run("replay"), Is.EqualTo((0, "")));
 
+    [TestCase("pseries-2.4", 538)]
+    [TestCase("pseries-2.12", 1536)]
+    [TestCase("pseries-4.1", 1512)]
+    public void Nothing_that_a_Linux_asked_on_another_version_is_answered_otherwise(string machine, int calls)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter();
+        var file = Path.Combine(TestContext.CurrentContext.TestDirectory, "Recordings", $"{machine}.rtas");
+
+        var exitCode = DeliveredPlatforms.Application(new CliConsole(output, error)).Run(["replay", file]);
+
+        Assert.That((exitCode, error.ToString()), Is.EqualTo((0, "")));
+        Assert.That(output.ToString(), Does.Contain($"{calls} calls: {calls - 4} equal, 0 different, 4 not comparable, 0 not declared yet"));
+    }
+
+    [Test]
+    public void A_machine_without_dynamic_DMA_windows_answers_otherwise_and_that_is_the_exit_code() =>
+        Assert.That(Run("replay", "--machine", "pseries-2.3"), Is.EqualTo((1, "")));
+
     [Test]
     public void A_wrong_machine_is_answered_with_the_nearest_one() =>
         Assert.That(
@@ -24,7 +43,6 @@ internal sealed class PseriesTests
     private static (int ExitCode, string Error) Run(params string[] arguments)
     {
         using var error = new StringWriter { NewLine = "\n" };
-        var catalog = new PlatformCatalog(MachineCatalog.Families, DeviceCatalog.All);
-        return (new HvApplication(catalog, new CliConsole(TextWriter.Null, error)).Run(arguments), error.ToString());
+        return (DeliveredPlatforms.Application(new CliConsole(TextWriter.Null, error)).Run(arguments), error.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Rtas;
@@ -21,7 +22,7 @@ internal sealed class SampleRtas : RtasDispatcher
             Probe(0x2000, "sample-add", 2, 2, "(a, b) -> (status, sum)", "Adds."),
             Probe(0x2001, "get-time-of-day", 0, 8, "() -> (status, year, month, day, hour, minute, second, nanosecond)", "Tells the time."),
             Probe(0x2002, "sample-fill", 1, 2, "(buffer) -> (status, buffer)", "Clears a buffer."),
-            Probe(0x2003, "sample-throw", 0, 1, "() -> (status)", "Fails.", anyCounts: true),
+            Probe(0x2003, "sample-throw", 0, 1, "() -> (status)", "Fails.", counts: RtasCounts.Any),
         ];
     }
 
@@ -61,8 +62,8 @@ internal sealed class SampleRtas : RtasDispatcher
         return token != 0;
     }
 
-    private RtasProbe Probe(uint token, string name, int arguments, int returns, string signature, string summary, bool anyCounts = false) =>
+    private RtasProbe Probe(uint token, string name, int arguments, int returns, string signature, string summary, RtasCounts counts = RtasCounts.Exact) =>
         new(
-            new RtasCallInfo(token, name, arguments, returns, anyCounts, signature, summary),
+            new RtasCallInfo(token, name, arguments, returns, counts, signature, summary),
             _machine.Trace.GetEvent($"sample_rtas_{name.Replace('-', '_')}"));
 }

@@ -87,6 +87,17 @@ public sealed class CallDiagnosticsTests
         """[RtasCall(0x2001, {|HV1021:"ibm_Query"|})] RtasStatus First() => 0;""",
         "'ibm_Query' is no name of an RTAS call (lower-case words joined by '-' or ',', such as ibm,query-pe-dma-window)")]
     [TestCase(
+        "HV1020 for any return words",
+        """
+        [RtasCall(0x2001, "a", Counts = RtasCounts.AnyReturns)] RtasStatus First() => 0;
+        [RtasCall({|HV1020:0x2001|}, "a")] RtasStatus Second(uint x) => 0;
+        """,
+        "RTAS call a takes any counts in 'Calls.First' and is declared again here; a call that takes any counts has one handler")]
+    [TestCase(
+        "HV1021 for a trace event",
+        """[RtasCall(0x2001, "a", {|HV1021:Trace = "spapr-iommu,put"|})] RtasStatus First() => 0;""",
+        "'spapr-iommu,put' is no name of a trace event (lower-case words joined by '_', such as spapr_iommu_put)")]
+    [TestCase(
         "HV1023",
         """
         private bool Hidden => true;

@@ -63,6 +63,9 @@ internal static class CallSamples
             [RtasCall(0x2000, "display-character", Counts = RtasCounts.Any)]
             private RtasStatus Display(uint character) => character == 0 ? RtasStatus.HardwareError : RtasStatus.Success;
 
+            [RtasCall(0x2011, "quiesce", Counts = RtasCounts.AnyReturns, Trace = "spapr_vio_quiesce")]
+            private RtasStatus Quiesce() => RtasStatus.Success;
+
             [RtasCall(0x201C, "get-power-level")]
             private static RtasStatus Power(SampleMachine machine, VirtualCpu cpu, int domain, out Level level)
             {
@@ -92,7 +95,7 @@ internal static class CallSamples
         internal static partial class TceCalls
         {
             /// <summary>Stores one TCE.</summary>
-            [Hypercall(0x20, "H_PUT_TCE")]
+            [Hypercall(0x20, "H_PUT_TCE", Trace = "spapr_iommu_put")]
             private static HypercallStatus Put(SampleMachine machine, Liobn liobn, ulong ioba, ulong tce) =>
                 liobn.Value == 0x80000000 && ioba == 0x1000 && tce == 3 && machine is not null ? HypercallStatus.Success : HypercallStatus.Parameter;
 

@@ -209,6 +209,21 @@ public sealed class RtasGeneratorTests
         });
     }
 
+    [Test]
+    public void A_call_with_any_return_words_takes_exactly_its_arguments()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Call(0x2011, [], 0), Is.Empty);
+            Assert.That(Call(0x2011, [], 3), Is.EqualTo(new uint[] { 0, Untouched, Untouched }));
+            Assert.That(Call(0x2011, [1], 1), Is.EqualTo(new[] { 0xFFFFFFFD }));
+        });
+    }
+
+    [Test]
+    public void A_trace_event_has_the_name_it_is_given() =>
+        Assert.That(_machine.Rtas.Probes.Single(probe => probe.Call.Name == "quiesce").Event.Name, Is.EqualTo("spapr_vio_quiesce"));
+
     private void SetNvram(bool value) =>
         _machine.GetType().GetProperty("HasNvram", BindingFlags.Instance | BindingFlags.Public)!.SetValue(_machine, value);
 

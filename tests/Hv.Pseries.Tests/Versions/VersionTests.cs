@@ -171,7 +171,7 @@ public sealed class VersionTests
     private static List<(string Property, string Value)> Values(string version)
     {
         using var machine = PseriesMachine.Family.GetVersion(version).Create();
-        HvObject[] objects = [machine, .. DeviceCatalog.All.Where(type => !type.IsAbstract).Select(type => machine.CreateDevice(type))];
+        HvObject[] objects = [machine, .. Hv.Pseries.DeviceCatalog.All.Where(type => !type.IsAbstract).Select(type => machine.CreateDevice(type))];
         return [.. objects.SelectMany(target => target.Type.Properties.Select(property => ($"{target.Type.Name}.{property.Name}", property.GetText(target))))];
     }
 }

@@ -77,9 +77,11 @@ internal sealed partial class EntryMap
             return TryExchangeBelow(entry, value, out old);
 
         old = leaf.Exchange(entry, value);
-        Changed((value != 0 ? 1 : 0) - (old != 0 ? 1 : 0), 1);
-        if (value == 0)
+        if ((old != 0) != (value != 0))
+        {
+            Changed(value != 0 ? 1 : -1, 1);
             SweepIfDue();
+        }
 
         return true;
     }

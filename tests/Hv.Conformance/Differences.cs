@@ -24,6 +24,12 @@ internal static class Differences
         "With nret = 0 the guest has left no room for a status word; QEMU stores one all the same, into what follows.",
         call => call.Returns == 0 && call.Hv[0] == RtasBuffer.Untouched && call.EqualFrom(1));
 
+    public static readonly Difference<CallObservation> NothingIsStoredBeyondReturnWords = new(
+        "No more words are stored than the guest has left room for; QEMU does not count those of the calls for messages.",
+        call => call.Name is "ibm,change-msi" or "ibm,query-interrupt-source-number"
+            && call.Hv.AsSpan(0, call.Returns).SequenceEqual(call.Qemu.AsSpan(0, call.Returns))
+            && call.Hv.AsSpan(call.Returns).IndexOfAnyExcept(RtasBuffer.Untouched) < 0);
+
     public static readonly Difference<CallObservation> ArgumentsAreNotReadBeyondTheirNumber = new(
         "A call with fewer arguments than it reads is refused; QEMU does not count those of some calls and takes return words for arguments.",
         call => call.Arguments.Length < ArgumentsQemuDoesNotCount.GetValueOrDefault(call.Name) && call.Hv[0] == ParameterError
@@ -118,6 +124,27 @@ internal static class Differences
     public static readonly Difference<ContentObservation> EduIsLittleEndian = new(
         "Registers of a PCI device are little-endian; those of QEMU's edu have the byte order of the processor, here big-endian.",
         content => content.What == "identification of edu" && content.Qemu.Reverse().SequenceEqual(content.Hv));
+
+    public static readonly Difference<CallObservation> VectorsOfMsiLeadToTheirNumbers = new(
+        "A function counts all its vectors in the low bits of its message, which must be zero in the first number; QEMU looks at those alone"
+            + " that the guest asks for, and from 3.1 on at none.",
+        call => call is { Name: "ibm,query-interrupt-source-number", Qemu: [Success, ..], Hv: [Success, ..] } && call.EqualFrom(2)
+            && uint.TrailingZeroCount(call.Hv[1] - call.Arguments[3]) > uint.TrailingZeroCount(call.Qemu[1] - call.Arguments[3]));
+
+    public static readonly Difference<CallObservation> FunctionsGetNoMoreMessagesThanTheyOffer = new(
+        "A function is given as many messages as it offers; QEMU takes what software has written to a control register for their number.",
+        call => call is { Name: "ibm,change-msi", Qemu: [Success, 32, ..], Hv: [Success, 1, ..] } && call.EqualFrom(2));
+
+    public static readonly Difference<PropertyObservation> ConnectorsAreNotToldOf = new(
+        "Connectors for hot-plug are in the tree when there are calls for them, which Hv does not have yet.",
+        property => property is
+        {
+            Property: "ibm,drc-indexes" or "ibm,drc-names" or "ibm,drc-power-domains" or "ibm,drc-types", Qemu: "present", Hv: "absent",
+        });
+
+    public static readonly Difference<CallObservation> FreedSourcesAreOff = new(
+        "A source that a function no longer has is off, as after a reset; QEMU leaves it at the highest priority, also for who gets it next.",
+        call => call is { Name: "ibm,get-xive", Qemu: [Success, 0, 0, ..], Hv: [Success, 0, 0xFF, ..] } && call.EqualFrom(3));
 
     private static bool IsPlacement(CallObservation call) =>
         call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success

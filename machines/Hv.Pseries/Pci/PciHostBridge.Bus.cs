@@ -84,7 +84,8 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
     /// <returns><see langword="false"/> when no numbers are free; what the function has it keeps.</returns>
     internal bool TryChangeMessages(PciConfigAddress address, PciFunction function, MessageKind kind, uint count)
     {
-        if (!Platform.Interrupts.TryClaimMessages(count, kind == MessageKind.Msix, out var first))
+        var vectors = (uint)(function.Msi?.AllocatedVectors ?? 1);
+        if (!Platform.Interrupts.TryClaimMessages(count, kind == MessageKind.Msix, vectors, out var first))
             return false;
 
         ForgetMessages(address);

@@ -19,6 +19,22 @@ public sealed class InterruptTests : ConformanceTest
             pair.Call("ibm,get-xive", [number], 3);
     }
 
+    [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.Few))]
+    [Differs(nameof(Differences.FreedSourcesAreOff))]
+    public void A_source_that_is_freed_is_off_for_who_gets_it_next(string version)
+    {
+        var pair = Start(PciSetup.For(version));
+        uint[] where = [PciSetup.Edu.Address(0), PciTarget.BuidHigh, PciSetup.Edu.BuidLow];
+        pair.Call("ibm,change-msi", [.. where, 3, 1, 0], 4);
+        var number = pair.Call("ibm,query-interrupt-source-number", [.. where, 0], 3).Hv[1];
+        pair.Call("ibm,get-xive", [number], 3);
+        pair.Call("ibm,set-xive", [number, 0, 5], 1);
+        pair.Call("ibm,change-msi", [.. where, 3, 0, 0], 4);
+        pair.Call("ibm,get-xive", [number], 3);
+        pair.Call("ibm,change-msi", [.. where, 3, 1, 0], 4);
+        pair.Call("ibm,get-xive", [number], 3);
+    }
+
     [TestCase("pseries-7.2", 2)]
     [TestCase("pseries-4.1", 2)]
     [TestCase("pseries-3.0", 2)]

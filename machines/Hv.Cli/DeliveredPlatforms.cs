@@ -1,4 +1,5 @@
 using Hv.Cli.Output;
+using Hv.Cli.Run;
 using Hv.Pseries;
 
 namespace Hv.Cli;
@@ -11,5 +12,6 @@ internal static class DeliveredPlatforms
         new(MachineCatalog.Families, [.. DeviceCatalog.All, .. Devices.DeviceCatalog.All]);
 
     /// <summary>The program on them.</summary>
-    public static HvApplication Application(CliConsole console) => new(Catalog, console, PseriesDeviceTree.Find, PseriesFunctions.Place);
+    public static HvApplication Application(CliConsole console) =>
+        new(Catalog, console, PseriesDeviceTree.Find, PseriesFunctions.Place, PseriesDetails.Describe);
 }

@@ -3,6 +3,9 @@ using System.CommandLine.Invocation;
 using Hv.Cli.Commands;
 using Hv.Cli.Output;
 using Hv.Cli.Replay;
+using Hv.Cli.Run;
+using Hv.Runtime.Machines;
+using Hv.Runtime.Monitors;
 
 namespace Hv.Cli;
 
@@ -11,8 +14,10 @@ namespace Hv.Cli;
 /// <param name="console">Where to write to.</param>
 /// <param name="deviceTree">Answers device-tree properties of machines, or <see langword="null"/>.</param>
 /// <param name="placeFunction">Puts recorded PCI functions on machines, or <see langword="null"/>.</param>
+/// <param name="describe">Tells monitors what a platform knows of its machine versions, or <see langword="null"/>.</param>
 internal sealed class HvApplication(
-    PlatformCatalog catalog, CliConsole console, DeviceTreeSource? deviceTree = null, FunctionPlacer? placeFunction = null)
+    PlatformCatalog catalog, CliConsole console, DeviceTreeSource? deviceTree = null, FunctionPlacer? placeFunction = null,
+    Func<MachineVersion, MachineDetails>? describe = null)
 {
     // '@file' on the command line is a file name like any other.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
@@ -20,6 +25,10 @@ internal sealed class HvApplication(
     /// <summary>Runs the program and returns its exit code.</summary>
     public int Run(IReadOnlyList<string> arguments)
     {
+        // Its options are QEMU's, with one dash and values that System.CommandLine would take for options.
+        if (arguments is [RunCommand.Name, ..])
+            return RunMachine($"hv {RunCommand.Name}", [.. arguments.Skip(1)]);
+
         var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree, placeFunction));
         try
         {
@@ -41,5 +50,15 @@ internal sealed class HvApplication(
             console.Error.WriteLine($"hv: {exception.Message.ReplaceLineEndings(" ")}");
             return ExitCode.Usage;
         }
+    }
+
+    /// <summary>Runs a machine with QEMU's options.</summary>
+    /// <param name="programName">What the program is called in its messages.</param>
+    /// <param name="arguments">The options.</param>
+    /// <returns>The exit code.</returns>
+    public int RunMachine(string programName, IReadOnlyList<string> arguments)
+    {
+        var machines = new MachineCatalog(catalog.Families, catalog.Devices);
+        return new RunProgram(describe is null ? machines : machines with { Describe = describe }, console, programName).Run(arguments);
     }
 }

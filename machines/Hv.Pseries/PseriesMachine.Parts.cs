@@ -149,12 +149,24 @@ public abstract partial class PseriesMachine
     {
         _realTimeClock = CreateDevice<RealTimeClock>();
         NameChild(_realTimeClock, "rtc");
-        if (FirstVty is null)
-            CreateDevice<Vty>();
+        CreateSerialPorts();
 
         Nvram = Devices.OfType<Nvram>().FirstOrDefault() ?? CreateDevice<Nvram>();
         if (HostBridges.All(bridge => bridge.Index != 0))
             CreateDevice<PciHostBridge>(properties: ("index", "0"));
+    }
+
+    private void CreateSerialPorts()
+    {
+        if (Options.SerialPorts is { } ports)
+        {
+            foreach (var port in ports.OfType<string>())
+                CreateDevice<Vty>(properties: ("chardev", port));
+        }
+        else if (FirstVty is null)
+        {
+            CreateDevice<Vty>();
+        }
     }
 
     /// <summary>Gives each VIO device without a unit address the next free one, in the order of their creation.</summary>

@@ -110,6 +110,15 @@ internal static class Differences
         "Properties keep what was configured; QEMU writes to them where it places the windows.",
         property => property is { Property: "gpa" or "atsd", Hv: "0" });
 
+    public static readonly Difference<ContentObservation> ResetBringsBackEveryByte = new(
+        "A reset gives every byte its value at power-on; QEMU keeps what the guest wrote where no register lies, and the chassis number.",
+        content => content.What.StartsWith("bytes after the registers", StringComparison.Ordinal)
+            && content.What.EndsWith("after a reset", StringComparison.Ordinal) && content.Hv.AsSpan(1).IndexOfAnyExcept((byte)0) < 0);
+
+    public static readonly Difference<ContentObservation> EduIsLittleEndian = new(
+        "Registers of a PCI device are little-endian; those of QEMU's edu have the byte order of the processor, here big-endian.",
+        content => content.What == "identification of edu" && content.Qemu.Reverse().SequenceEqual(content.Hv));
+
     private static bool IsPlacement(CallObservation call) =>
         call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success
         && call.Qemu.AsSpan(0, 2).SequenceEqual(call.Hv.AsSpan(0, 2)) && call.EqualFrom(3);

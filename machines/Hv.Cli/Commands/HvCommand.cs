@@ -9,15 +9,19 @@ internal static class HvCommand
     /// <summary>Makes the command.</summary>
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Hv, a hypervisor framework: shows what its platforms declare, and replays recordings of guests.")
+        var root = new RootCommand(
+            "Hv, a hypervisor framework: runs machines and looks into them, shows what its platforms declare, replays recordings of guests.")
         {
+            RunCommand.Create(),
             MachinesCommand.Create(context),
             MachineCommand.Create(context),
             DevicesCommand.Create(context),
             DeviceCommand.Create(context),
             RtasCommand.Create(context),
             HypercallsCommand.Create(context),
+            DeviceTreeCommand.Create(context),
             ReplayCommand.Create(context),
+            InspectCommand.Create(context),
         };
 
         var help = root.Options.OfType<HelpOption>().Single();

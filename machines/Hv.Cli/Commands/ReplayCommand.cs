@@ -64,98 +64,23 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static int Run(CommandContext context, ReplayArguments arguments)
+    private static int Run(CommandContext context, ReplayArguments arguments) => RecordingRun.Start(context, arguments, run =>
     {
-        try
+        if (run.Tracer.IsHelp)
         {
-            var source = arguments.File ?? BuiltInRecording.Name;
-            using var stream = Open(arguments.File);
-            using var text = new StreamReader(stream);
-            return Run(context, arguments, Recording.Open(text, source), stream);
-        }
-        catch (RecordingFormatException exception)
-        {
-            throw new CliException(exception.Message, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException($"cannot read '{arguments.File}': {exception.Message}", exception);
-        }
-    }
-
-    private static int Run(CommandContext context, ReplayArguments arguments, Recording recording, Stream stream)
-    {
-        var catalogMachine = FindMachine(context.Catalog, arguments.Machine, recording);
-        var tracer = new TraceOutput(context.Console, arguments.Trace);
-        var placed = 0;
-        using var machine = Realize(catalogMachine, arguments, recording.Head, made =>
-        {
-            tracer.Attach(made);
-            placed = recording.Functions.Count(function => context.PlaceFunction?.Invoke(made, function) ?? false);
-        });
-        if (tracer.IsHelp)
-        {
-            ListEvents(context, machine, arguments.Json);
+            ListEvents(context, run.Machine, arguments.Json);
             return ExitCode.Success;
         }
 
-        tracer.WarnOfIdlePatterns(machine);
-        var report = Replay(context, arguments, recording, stream, machine, placed);
+        run.Tracer.WarnOfIdlePatterns(run.Machine);
+        var report = run.Replay();
         if (arguments.Json)
             context.WriteJson(ReplayDocuments.Of(report), documents => documents.ReplayDocument);
         else
             new ReplayView(context.Console, arguments.Verbose).Write(report);
 
         return report.HasDifference ? ExitCode.Different : ExitCode.Success;
-    }
-
-    private static ReplayReport Replay(
-        CommandContext context, ReplayArguments arguments, Recording recording, Stream stream, Machine machine, int placed)
-    {
-        ReplayReport Replay(Action<double> progress) => Replayer.Replay(recording, machine, new ReplaySettings
-        {
-            MaximumExamples = arguments.Verbose ? int.MaxValue : 3,
-            DeviceTree = context.DeviceTree,
-            PlacedFunctions = placed,
-            Progress = () => progress(stream is { CanSeek: true, Length: > 0 } ? (double)stream.Position / stream.Length : 0),
-        });
-
-        // A bar that is redrawn and trace records on the same stderr would be in each other's way.
-        return arguments.Trace.Count > 0
-            ? Replay(_ => { })
-            : context.Console.WithProgress($"Replaying {recording.Source}", Replay);
-    }
-
-    private static Stream Open(string? file)
-    {
-        if (file is null)
-            return BuiltInRecording.Open();
-
-        if (Directory.Exists(file))
-            throw new CliException($"'{file}' is a directory, not a recording.");
-
-        return File.Exists(file) ? File.OpenRead(file) : throw new CliException($"there is no file '{file}'.");
-    }
-
-    private static CatalogMachine FindMachine(PlatformCatalog catalog, string? name, Recording recording)
-    {
-        if ((name ?? recording.Head.Machine) is not { } machine)
-            throw new CliException($"{recording.Source} does not say which machine it was made on; name one with --machine.");
-
-        return catalog.FindMachine(machine);
-    }
-
-    private static Machine Realize(CatalogMachine machine, ReplayArguments arguments, RecordingHead head, Action<Machine> configure)
-    {
-        var options = RecordedMachine.Options(head, arguments.Memory, arguments.MaximumMemory);
-        if (arguments.MaximumMemory < options.RamSize)
-        {
-            var maximum = MemorySize.Format(arguments.MaximumMemory.Value);
-            throw new CliException($"--max-memory: {maximum} is less than the RAM of {MemorySize.Format(options.RamSize)}.");
-        }
-
-        return machine.Realize(options, configure);
-    }
+    });
 
     private static void ListEvents(CommandContext context, Machine machine, bool json)
     {

@@ -76,6 +76,15 @@ internal sealed class CliConsole
             Output.WriteLine(line.TrimEnd());
     }
 
+    /// <summary>Starts a picture that takes the place of the one before, where there is a terminal; elsewhere it follows it.</summary>
+    public void StartFrame()
+    {
+        if (_terminal is not null)
+            _terminal.Clear(home: true);
+        else
+            Output.WriteLine();
+    }
+
     /// <summary>Makes a table with these headings.</summary>
     public Table CreateTable(params ReadOnlySpan<string> headings)
     {

@@ -14,6 +14,7 @@ namespace Hv.Cli.Output;
 [JsonSerializable(typeof(HypercallDocument))]
 [JsonSerializable(typeof(TraceEventsDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
+[JsonSerializable(typeof(WindowsDocument))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {

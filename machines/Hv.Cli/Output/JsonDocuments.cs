@@ -60,3 +60,14 @@ internal sealed record HypercallItem(
 
 /// <summary><c>hv replay --trace help --json</c>.</summary>
 internal sealed record TraceEventsDocument(string Machine, IReadOnlyList<string> Events);
+
+/// <summary><c>hv inspect windows --json</c>.</summary>
+internal sealed record WindowsDocument(IReadOnlyList<BridgeWindowsItem> Bridges);
+
+/// <summary>The DMA windows of a host bridge, or of another device.</summary>
+internal sealed record BridgeWindowsItem(string Name, string Path, IReadOnlyList<WindowItem> Windows);
+
+/// <summary>A DMA window; one that is not enabled covers nothing.</summary>
+internal sealed record WindowItem(
+    string Name, uint? Liobn, bool IsEnabled, bool IsDefault, ulong BusAddress, ulong Size, ulong PageSize, ulong MappedPages,
+    IReadOnlyList<double> Occupancy);

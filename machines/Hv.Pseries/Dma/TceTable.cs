@@ -25,6 +25,7 @@ public sealed partial class TceTable : IommuRegion
     private readonly TraceEvent? _enabled;
     private readonly TraceEvent? _translated;
     private Window? _window;
+    private bool _isDefault;
 
     /// <summary>Makes a table that is disabled.</summary>
     /// <param name="liobn">The number the guest names it by.</param>
@@ -43,6 +44,9 @@ public sealed partial class TceTable : IommuRegion
     /// <summary>The number the guest names it by.</summary>
     public Liobn Liobn { get; }
 
+    /// <inheritdoc/>
+    public override uint? Number => Liobn.Value;
+
     /// <summary>About how much of the host's memory its entries may take: what the guest maps beyond it is refused.</summary>
     public long HostBytesLimit { get; }
 
@@ -55,7 +59,7 @@ public sealed partial class TceTable : IommuRegion
     /// <summary>
     /// Whether the window was made by a reset, not by the guest. Kept until it is enabled again, also while disabled.
     /// </summary>
-    public bool IsDefault { get; private set; }
+    public override bool IsDefault => _isDefault;
 
     /// <summary>How many pages, each with one TCE: 1 to 2^52 - 1, or 0 while disabled.</summary>
     public ulong Entries => _window?.Entries ?? 0;
@@ -88,7 +92,7 @@ public sealed partial class TceTable : IommuRegion
             if (_window is not null)
                 throw new InvalidOperationException($"DMA window {Liobn} is enabled already.");
 
-            IsDefault = isDefault;
+            _isDefault = isDefault;
             Volatile.Write(ref _window, new Window(busAddress, pageShift, new EntryMap(entries, HostBytesLimit)));
         }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Dma;
+using Hv.Runtime.Interrupts;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
 using Hv.Runtime.Pci;
@@ -8,7 +10,7 @@ using Hv.Runtime.Pci;
 namespace Hv.Pseries.Pci;
 
 /// <content>The bus behind the bridge, its windows in the guest's address space, and its interrupts.</content>
-public sealed partial class PciHostBridge : IPciHost
+public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterruptPins
 {
     private const int Pins = 4;
     private const ulong MessageAddress = 1UL << 42;
@@ -37,6 +39,14 @@ public sealed partial class PciHostBridge : IPciHost
 
     Device IPciHost.Device => this;
 
+    IReadOnlyList<IommuRegion> IDmaWindowOwner.WindowRegions => DmaWindows;
+
+    /// <summary>The pins of the functions, as they come in.</summary>
+    IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [.. _pins.Select(pin => pin.Line)];
+
+    /// <summary>The same wires, as they go on to the interrupt controller.</summary>
+    IReadOnlyList<InterruptLine> IInterruptPins.Outputs => [.. _pins.Select(pin => pin.Line)];
+
     bool IPciHost.AllowsHotPlug => DynamicReconfiguration;
 
     bool IPciHost.HasExtendedConfigurationSpace => ExtendedConfigurationSpace;
@@ -49,15 +59,24 @@ public sealed partial class PciHostBridge : IPciHost
 
     void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);
 
-    /// <summary>Frees the messages that were asked for with a config_addr, and takes them from the function.</summary>
+    /// <summary>Frees the messages that were asked for with a config_addr, and takes the message of MSI from the function.</summary>
     /// <returns><see langword="false"/> when there are none.</returns>
     internal bool FreeMessages(PciConfigAddress address, PciFunction function)
+    {
+        if (!ForgetMessages(address))
+            return false;
+
+        // The guest has switched messages off before; an MSI-X table is its own, and what is left in it leads to no source.
+        function.Msi?.SetMessage(address: 0, data: 0);
+        return true;
+    }
+
+    private bool ForgetMessages(PciConfigAddress address)
     {
         if (!_messages.Remove(address, out var range))
             return false;
 
         Platform.Interrupts.Free(range.First, range.Count);
-        SetMessages(function, range, address: 0, first: 0);
         return true;
     }
 
@@ -68,23 +87,18 @@ public sealed partial class PciHostBridge : IPciHost
         if (!Platform.Interrupts.TryClaimMessages(count, kind == MessageKind.Msix, out var first))
             return false;
 
-        FreeMessages(address, function);
-        var range = new MessageRange(kind, first, count);
-        SetMessages(function, range, MessageAddress, first);
-        _messages.Add(address, range);
-        return true;
-    }
-
-    private static void SetMessages(PciFunction function, MessageRange range, ulong address, uint first)
-    {
-        if (range.Kind == MessageKind.Msi)
+        ForgetMessages(address);
+        _messages.Add(address, new MessageRange(kind, first, count));
+        if (kind == MessageKind.Msi)
         {
-            function.Msi?.SetMessage(address, first);
-            return;
+            function.Msi?.SetMessage(MessageAddress, first);
+            return true;
         }
 
-        for (var vector = 0u; vector < range.Count && vector < (function.Msix?.Vectors ?? 0); vector++)
-            function.Msix?.SetMessage((int)vector, address, address == 0 ? 0 : first + vector);
+        for (var vector = 0u; vector < count; vector++)
+            function.Msix?.SetMessage((int)vector, MessageAddress, first + vector);
+
+        return true;
     }
 
     /// <summary>Makes the bus and its windows, and claims the sources of the pins.</summary>

@@ -1,12 +1,13 @@
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Declarations;
+using Hv.Runtime.Interrupts;
 using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Vio;
 
 /// <summary>A device on the virtual I/O bus (LoPAR chapter 17), which the guest names by its unit address.</summary>
 [Device("vio-spapr-device")]
-public abstract partial class VioDevice : Device
+public abstract partial class VioDevice : Device, IInterruptPins
 {
     /// <summary>The unit address; 0xffffffff: the next free one from 0x71000000 on.</summary>
     [Property("reg", Default = uint.MaxValue, Format = PropertyFormat.Hexadecimal)]
@@ -14,6 +15,12 @@ public abstract partial class VioDevice : Device
 
     /// <summary>The source of its interrupts; <see langword="null"/> before it is realized.</summary>
     public InterruptSource? Interrupt { get; private set; }
+
+    /// <inheritdoc/>
+    IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [];
+
+    /// <inheritdoc/>
+    IReadOnlyList<InterruptLine> IInterruptPins.Outputs => Interrupt is { } source ? [source.Line] : [];
 
     /// <inheritdoc/>
     protected sealed override void OnRealize()

@@ -1,4 +1,6 @@
+using Hv.Runtime.Chardev;
 using Hv.Runtime.Declarations;
+using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Vio;
 
@@ -10,6 +12,11 @@ public sealed partial class Vty : VioDevice
     public const int InputCapacity = 16;
 
     private readonly Queue<byte> _input = new(InputCapacity);
+    private SerialLink? _link;
+
+    /// <summary>The character device it is connected to, by id; empty: none.</summary>
+    [Property("chardev")]
+    public partial string CharacterDevice { get; set; }
 
     /// <summary>Takes what the guest writes; nobody unless set. What it cannot take is lost, as on a line without a reader.</summary>
     public Stream Output { get; set; } = Stream.Null;
@@ -23,6 +30,9 @@ public sealed partial class Vty : VioDevice
     /// <summary>Writes characters of the guest.</summary>
     public void Write(ReadOnlySpan<byte> characters)
     {
+        if (_link is not null && !_link.TrySend(characters))
+            Lost += (ulong)characters.Length;
+
         try
         {
             Output.Write(characters);
@@ -56,7 +66,29 @@ public sealed partial class Vty : VioDevice
         while (count < characters.Length && _input.TryPeek(out var next) && !(next == 0 && count > 0 && characters[count - 1] == '\r'))
             characters[count++] = _input.Dequeue();
 
+        if (count > 0)
+            _link?.OnRoom();
+
         return count;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRealizeDevice()
+    {
+        if (CharacterDevice.Length == 0)
+            return;
+
+        if (!Machine.Options.CharacterDevices.TryGet(CharacterDevice, out var device))
+            throw new PropertyException($"Property '{Type.Name}.chardev' can't find value '{CharacterDevice}'");
+
+        try
+        {
+            _link = new SerialLink(device, Receive);
+        }
+        catch (CharacterDeviceException exception)
+        {
+            throw new PropertyException($"Property '{Type.Name}.chardev' can't take value '{CharacterDevice}': {exception.Message}", exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -64,5 +96,19 @@ public sealed partial class Vty : VioDevice
     {
         base.OnReset();
         _input.Clear();
+        _link?.OnRoom();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnUnrealize()
+    {
+        _link?.Dispose();
+        base.OnUnrealize();
+    }
+
+    private int Receive(ReadOnlyMemory<byte> characters)
+    {
+        lock (Machine.Lock)
+            return Receive(characters.Span);
     }
 }

@@ -19,6 +19,12 @@ public abstract class IommuRegion(string name, Lock? updateLock = null)
     /// <summary>The name that people see.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The number the guest names it by (LIOBN), or <see langword="null"/>.</summary>
+    public virtual uint? Number => null;
+
+    /// <summary>Whether what it covers was set up by a reset, not by the guest.</summary>
+    public virtual bool IsDefault => false;
+
     /// <summary>The first bus address; 0 while nothing is covered.</summary>
     public abstract ulong BusAddress { get; }
 

@@ -17,6 +17,8 @@ namespace Hv.Runtime.Machines;
 /// </remarks>
 public abstract class Machine : HvObject, IDisposable
 {
+    private const string Unattached = "unattached";
+
     private readonly Dictionary<string, int> _nextNumbers = new(StringComparer.Ordinal);
     private Device[] _devices = [];
     private bool _isConfigured;
@@ -325,7 +327,14 @@ public abstract class Machine : HvObject, IDisposable
     }
 
     /// <summary>Gives a device that the machine made a name of its own in the tree of objects: <c>/machine/NAME</c>.</summary>
-    protected static void NameChild(Device device, string name) => device.Path = $"/machine/{name}";
+    protected void NameChild(Device device, string name)
+    {
+        // The number it got goes to the next one when it is the last that was given.
+        if (device.Path == $"/machine/{Unattached}/device[{_nextNumbers.GetValueOrDefault(Unattached) - 1}]")
+            _nextNumbers[Unattached]--;
+
+        device.Path = $"/machine/{name}";
+    }
 
     // Apart, so that the calls that exist do not prepare for the text.
     private void CountUnknownHypercall(ulong number, VirtualCpu cpu, HypercallStatus status)
@@ -408,7 +417,7 @@ public abstract class Machine : HvObject, IDisposable
         if (isUsers && device.Id.Length > 0)
             return $"/machine/peripheral/{device.Id}";
 
-        var container = isUsers ? "peripheral-anon" : "unattached";
+        var container = isUsers ? "peripheral-anon" : Unattached;
         var number = _nextNumbers.GetValueOrDefault(container);
         _nextNumbers[container] = number + 1;
         return $"/machine/{container}/device[{number}]";

@@ -1,3 +1,4 @@
+using Hv.Runtime.Chardev;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
 
@@ -35,6 +36,16 @@ public sealed record MachineOptions
 
     /// <summary>Defaults that the user sets for all devices of a type (<c>-global TYPE.PROPERTY=VALUE</c>), in order.</summary>
     public IReadOnlyList<GlobalProperty> Globals { get; init; } = [];
+
+    /// <summary>The character devices that devices of the machine may name (<c>chardev=ID</c>).</summary>
+    public CharacterDevices CharacterDevices { get; init; } = new();
+
+    /// <summary>
+    /// The serial ports (<c>-serial</c>): for each the id of its character device, or <see langword="null"/> for a port that is
+    /// left out. The list itself is <see langword="null"/> when the machine chooses: it has what it has by default, connected to
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<string?>? SerialPorts { get; init; }
 
     /// <summary>Decides which accesses to guest memory fail, for tests.</summary>
     public IGuestMemoryFaults? MemoryFaults { get; init; }

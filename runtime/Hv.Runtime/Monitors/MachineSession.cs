@@ -29,7 +29,7 @@ public sealed class MachineSession : IDisposable
         Machine = machine;
         Catalog = catalog;
         Options = options ?? new SessionOptions();
-        Tree = new ObjectTree(machine, () => Options.CharacterDevices.All.Select(device => (device.Id, $"chardev-{device.Kind}")));
+        Tree = new ObjectTree(machine, () => machine.Options.CharacterDevices.All.Select(device => (device.Id, $"chardev-{device.Kind}")));
         machine.EventRaised += OnMachineEvent;
         machine.DeviceRemoved += OnDeviceRemoved;
     }

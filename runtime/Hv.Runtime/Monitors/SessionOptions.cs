@@ -1,4 +1,3 @@
-using Hv.Runtime.Chardev;
 using Hv.Runtime.Time;
 
 namespace Hv.Runtime.Monitors;
@@ -8,6 +7,9 @@ public sealed record SessionOptions
 {
     /// <summary>The name of the virtual machine (<c>-name</c>), or <see langword="null"/>.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The processor architecture, as <c>query-target</c> names it.</summary>
+    public string Architecture { get; init; } = "ppc64";
 
     /// <summary>The clock that a test drives (<c>-accel qtest</c>), or <see langword="null"/> when time passes by itself.</summary>
     public VirtualClock? Clock { get; init; }
@@ -20,7 +22,4 @@ public sealed record SessionOptions
 
     /// <summary>What happens when the guest's operating system gives up.</summary>
     public PanicAction OnPanic { get; init; }
-
-    /// <summary>The character devices.</summary>
-    public CharacterDevices CharacterDevices { get; init; } = new();
 }

@@ -78,7 +78,7 @@ public sealed class ObjectTree(Machine machine, Func<IEnumerable<(string Id, str
         {
             node.Add(new NodeProperty(
                 property.Name,
-                property.TypeName,
+                property.TypeName == "enum" ? "string" : property.TypeName,
                 () => property.GetValue(target),
                 property.IsReadOnly ? null : value => property.SetText(target, value)));
         }

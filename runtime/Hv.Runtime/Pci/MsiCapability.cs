@@ -55,6 +55,8 @@ public sealed class MsiCapability
 
     private bool IsMaskable => (Control & IsMaskableBit) != 0;
 
+    private int Size => SizeOf(Is64Bit, IsMaskable);
+
     private int DataOffset => _offset + (Is64Bit ? 12 : 8);
 
     private int MaskOffset => _offset + (Is64Bit ? 16 : 12);
@@ -66,9 +68,8 @@ public sealed class MsiCapability
         if (!int.IsPow2(vectors) || vectors > 1 << MaximumLog)
             throw new ArgumentOutOfRangeException(nameof(vectors), vectors, "A function has 1, 2, 4, 8, 16 or 32 MSI vectors.");
 
-        var size = 10 + (is64Bit ? 4 : 0) + (isMaskable ? 10 : 0);
         var configuration = function.Configuration;
-        offset = configuration.AddCapability(Id, size, offset);
+        offset = configuration.AddCapability(Id, SizeOf(is64Bit, isMaskable), offset);
         configuration.SetUInt16(
             offset + 2,
             (ushort)((BitOperations.Log2((uint)vectors) << OfferedShift) | (is64Bit ? Is64BitBit : 0) | (isMaskable ? IsMaskableBit : 0)));
@@ -119,7 +120,13 @@ public sealed class MsiCapability
 
     internal void OnConfigurationWritten(int offset, int width)
     {
-        if (!IsMaskable || offset + width <= _offset || offset >= PendingOffset + 4 || !IsEnabled)
+        if (offset + width <= _offset || offset >= _offset + Size || !IsEnabled)
+            return;
+
+        // Software that switches it on with more vectors than are offered finds that it got those that are.
+        var allocated = BitOperations.Log2((uint)AllocatedVectors);
+        Configuration.SetUInt16(_offset + 2, (ushort)((Control & ~AllocatedBits) | (allocated << AllocatedShift)));
+        if (!IsMaskable)
             return;
 
         // What became pending while masked is sent when the mask goes.
@@ -136,6 +143,8 @@ public sealed class MsiCapability
     }
 
     internal void Reset() => Configuration.SetUInt16(_offset + 2, (ushort)(Control & ~(EnableBit | AllocatedBits)));
+
+    private static int SizeOf(bool is64Bit, bool isMaskable) => 10 + (is64Bit ? 4 : 0) + (isMaskable ? 10 : 0);
 
     private void SetWritable()
     {

@@ -14,11 +14,15 @@ public abstract partial class PciBridge : PciFunction
     private const byte BridgeHeader = 1;
     private const ushort ControlBits = 0x0FFF;
     private const ushort ControlDiscardStatus = 0x400;
+    private const ushort BusAbilities = PciRegister.Status66MHz | PciRegister.StatusFastBackToBack;
     private const int IoGranule = 12;
     private const int MemoryGranule = 20;
 
-    private readonly List<(AddressSpace Space, WindowRegion Region)> _windows = [];
+    private readonly BridgeWindow _io = new("pci-bridge-io");
+    private readonly BridgeWindow _memory = new("pci-bridge-mem");
+    private readonly BridgeWindow _prefetchable = new("pci-bridge-pref-mem");
     private PciBus? _secondaryBus;
+    private bool _heldReset;
 
     /// <summary>The bus behind the bridge.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
@@ -27,10 +31,17 @@ public abstract partial class PciBridge : PciFunction
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _secondaryBus is null ? [] : [_secondaryBus];
 
-    /// <summary>Whether configuration accesses to a bus number go through the bridge.</summary>
-    public bool Forwards(byte bus) =>
-        bus >= Configuration.GetByte(PciRegister.SecondaryBus) && bus <= Configuration.GetByte(PciRegister.SubordinateBus)
-        && Configuration.GetByte(PciRegister.SecondaryBus) != 0;
+    /// <summary>Whether configuration accesses to a bus number go through the bridge: to its own bus, or to those further down.</summary>
+    public bool Forwards(byte bus)
+    {
+        var secondary = Configuration.GetByte(PciRegister.SecondaryBus);
+        if (secondary == 0)
+            return false;
+
+        return bus == secondary || (bus > secondary && bus <= Configuration.GetByte(PciRegister.SubordinateBus) && !HoldsReset);
+    }
+
+    private bool HoldsReset => (Configuration.GetUInt16(PciRegister.BridgeControl) & PciRegister.BridgeControlReset) != 0;
 
     /// <summary>Sets the bus numbers, as firmware does.</summary>
     internal void SetNumbers(byte primary, byte secondary, byte subordinate)
@@ -54,6 +65,8 @@ public abstract partial class PciBridge : PciFunction
         configuration.SetWritable(PciRegister.PrefetchableBase, sizeof(uint), 0xFFF0_FFF0);
         configuration.SetUInt32(PciRegister.PrefetchableBase, 0x0001_0001);
         configuration.SetWritable(PciRegister.PrefetchableBaseUpper, sizeof(ulong), ulong.MaxValue);
+        configuration.SetUInt16(PciRegister.Status, (ushort)(configuration.GetUInt16(PciRegister.Status) | BusAbilities));
+        configuration.SetUInt16(PciRegister.SecondaryStatus, BusAbilities);
         configuration.SetClearable(PciRegister.SecondaryStatus, sizeof(ushort), PciRegister.StatusErrors);
         configuration.SetWritable(PciRegister.BridgeControl, sizeof(ushort), ControlBits & ~ControlDiscardStatus);
         configuration.SetClearable(PciRegister.BridgeControl, sizeof(ushort), ControlDiscardStatus);
@@ -62,49 +75,40 @@ public abstract partial class PciBridge : PciFunction
         _secondaryBus = new PciBus(Id.Length > 0 ? Id : Machine.NextBusName("pci"), this);
     }
 
+    /// <inheritdoc/>
+    protected override void OnUnrealize()
+    {
+        _io.Close();
+        _memory.Close();
+        _prefetchable.Close();
+        base.OnUnrealize();
+    }
+
     private protected override void UpdateMappings()
     {
         base.UpdateMappings();
-        foreach (var (space, region) in _windows)
-            space.Unmap(region);
 
-        _windows.Clear();
+        // Software resets what is behind the bridge by holding it in reset for a while; it is as after power-on from the start.
+        if (HoldsReset && !_heldReset)
+            SecondaryBus.Reset();
+
+        _heldReset = HoldsReset;
         var command = Configuration.GetUInt16(PciRegister.Command);
-        if ((command & PciRegister.CommandIo) != 0)
-        {
-            OpenWindow(
-                "pci-bridge-io", Bus.Io, SecondaryBus.Io,
-                (ulong)(Configuration.GetByte(PciRegister.IoBase) & 0xF0) << 8,
-                (ulong)(Configuration.GetByte(PciRegister.IoBase + 1) & 0xF0) << 8, IoGranule);
-        }
-
-        if ((command & PciRegister.CommandMemory) == 0)
-            return;
-
-        OpenWindow(
-            "pci-bridge-mem", Bus.Memory, SecondaryBus.Memory,
+        var isIo = (command & PciRegister.CommandIo) != 0;
+        var isMemory = (command & PciRegister.CommandMemory) != 0;
+        _io.Update(
+            isIo, Bus.Io, SecondaryBus.Io,
+            (ulong)(Configuration.GetByte(PciRegister.IoBase) & 0xF0) << 8,
+            (ulong)(Configuration.GetByte(PciRegister.IoBase + 1) & 0xF0) << 8, IoGranule);
+        _memory.Update(
+            isMemory, Bus.Memory, SecondaryBus.Memory,
             (ulong)(Configuration.GetUInt16(PciRegister.MemoryBase) & 0xFFF0) << 16,
             (ulong)(Configuration.GetUInt16(PciRegister.MemoryBase + 2) & 0xFFF0) << 16, MemoryGranule);
-        OpenWindow(
-            "pci-bridge-pref-mem", Bus.Memory, SecondaryBus.Memory,
+        _prefetchable.Update(
+            isMemory, Bus.Memory, SecondaryBus.Memory,
             ((ulong)(Configuration.GetUInt16(PciRegister.PrefetchableBase) & 0xFFF0) << 16)
                 | ((ulong)Configuration.GetUInt32(PciRegister.PrefetchableBaseUpper) << 32),
             ((ulong)(Configuration.GetUInt16(PciRegister.PrefetchableBase + 2) & 0xFFF0) << 16)
                 | ((ulong)Configuration.GetUInt32(PciRegister.PrefetchableBaseUpper + 4) << 32), MemoryGranule);
-    }
-
-    /// <summary>Forwards what lies from a base to the end of the granule of a limit; nothing when the limit is below the base.</summary>
-    private void OpenWindow(string name, AddressSpace from, AddressSpace to, ulong start, ulong limit, int granule)
-    {
-        if (limit < start)
-            return;
-
-        var last = limit | ((1UL << granule) - 1);
-        var size = unchecked(last - start + 1);
-
-        // All 2^64 addresses but the last one: more than a window's size can say.
-        var region = new WindowRegion(name, size == 0 ? ulong.MaxValue : size, to, start);
-        from.Map(region, start, priority: 1);
-        _windows.Add((from, region));
     }
 }

@@ -83,6 +83,13 @@ public sealed class PciBus : Bus
         Enumerate(ref last);
     }
 
+    /// <summary>Resets the functions of this bus and of all buses behind its bridges.</summary>
+    internal void Reset()
+    {
+        foreach (var function in AllFunctions)
+            function.Reset();
+    }
+
     /// <summary>Puts a function at its address.</summary>
     /// <exception cref="PropertyException">The address is taken, or none is free.</exception>
     internal byte Add(PciFunction function, byte? wanted, bool isMultifunction)

@@ -99,11 +99,20 @@ public static class PciRegister
     /// <summary>Command: does not assert its pin.</summary>
     public const ushort CommandInterruptDisable = 0x400;
 
+    /// <summary>Bridge control: the secondary bus is held in reset.</summary>
+    public const ushort BridgeControlReset = 0x40;
+
     /// <summary>Status: would assert its pin.</summary>
     public const ushort StatusInterrupt = 0x8;
 
     /// <summary>Status: there is a list of capabilities.</summary>
     public const ushort StatusCapabilityList = 0x10;
+
+    /// <summary>Status: can run at 66 MHz.</summary>
+    public const ushort Status66MHz = 0x20;
+
+    /// <summary>Status: takes fast back-to-back transactions.</summary>
+    public const ushort StatusFastBackToBack = 0x80;
 
     /// <summary>Status: the error bits, cleared by writing ones.</summary>
     public const ushort StatusErrors = 0xF900;

@@ -71,6 +71,29 @@ public readonly ref struct RtasFrame
         return false;
     }
 
+    /// <summary>
+    /// Opens a frame whose argument words and return words lie apart, with a token that is not in guest memory: a call that a test
+    /// makes from outside.
+    /// </summary>
+    /// <returns>
+    /// <see langword="false"/> when a count is above 16 or words lie outside RAM; nothing has been stored then.
+    /// </returns>
+    public static bool TryOpen(
+        GuestMemory memory, uint token, GuestPhysicalAddress arguments, ulong argumentCount, GuestPhysicalAddress returns, ulong returnCount,
+        out RtasFrame frame)
+    {
+        if (argumentCount <= MaximumWords && returnCount <= MaximumWords
+            && memory.TryGetSpan(arguments.RealMode, (int)argumentCount * sizeof(uint), forWrite: false, out var argumentWords)
+            && memory.TryGetSpan(returns.RealMode, (int)returnCount * sizeof(uint), forWrite: true, out var returnWords))
+        {
+            frame = new RtasFrame(MemoryMarshal.Cast<byte, uint>(argumentWords), MemoryMarshal.Cast<byte, uint>(returnWords), token);
+            return true;
+        }
+
+        frame = default;
+        return false;
+    }
+
     /// <summary>The same frame as if the guest had passed another token, for tokens that are aliases.</summary>
     public RtasFrame WithToken(uint token) => new(_arguments, _returns, token);
 

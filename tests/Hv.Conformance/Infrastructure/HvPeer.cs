@@ -28,10 +28,10 @@ internal abstract class HvPeer : IRtasPeer
     public abstract uint[]? Call(string name, ReadOnlySpan<uint> arguments, int returns);
 
     /// <inheritdoc/>
-    public abstract byte[] Read(uint address, int length);
+    public abstract byte[] Read(ulong address, int length);
 
     /// <inheritdoc/>
-    public abstract void Write(uint address, ReadOnlySpan<byte> content);
+    public abstract void Write(ulong address, ReadOnlySpan<byte> content);
 
     /// <inheritdoc/>
     public void PressPowerButton() => Machine.RequestShutdown();
@@ -51,6 +51,9 @@ internal sealed class HvPeer<TMachine>(MachineSetup setup) : HvPeer
 
         if (setup.SecondBridge is { } index)
             machine.CreateDevice<PciHostBridge>().Index = index;
+
+        foreach (var device in setup.Devices)
+            device.AddTo(machine);
     });
 
     /// <inheritdoc/>
@@ -72,10 +75,15 @@ internal sealed class HvPeer<TMachine>(MachineSetup setup) : HvPeer
     }
 
     /// <inheritdoc/>
-    public override byte[] Read(uint address, int length) => _machine.Read(new GuestPhysicalAddress(address), length);
+    public override byte[] Read(ulong address, int length)
+    {
+        var content = new byte[length];
+        Machine.AddressSpace.Read(address, content);
+        return content;
+    }
 
     /// <inheritdoc/>
-    public override void Write(uint address, ReadOnlySpan<byte> content) => _machine.Write(new GuestPhysicalAddress(address), content);
+    public override void Write(ulong address, ReadOnlySpan<byte> content) => Machine.AddressSpace.Write(address, content);
 
     /// <inheritdoc/>
     public override void Dispose() => _machine.Dispose();

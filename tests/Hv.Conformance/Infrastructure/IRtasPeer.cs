@@ -14,11 +14,11 @@ internal interface IRtasPeer : IDisposable
     /// </returns>
     uint[]? Call(string name, ReadOnlySpan<uint> arguments, int returns);
 
-    /// <summary>Reads guest memory.</summary>
-    byte[] Read(uint address, int length);
+    /// <summary>Reads guest memory, or what else there is at an address; zero where nothing is.</summary>
+    byte[] Read(ulong address, int length);
 
-    /// <summary>Writes guest memory.</summary>
-    void Write(uint address, ReadOnlySpan<byte> content);
+    /// <summary>Writes guest memory, or what else there is at an address.</summary>
+    void Write(ulong address, ReadOnlySpan<byte> content);
 
     /// <summary>Asks the guest to shut down, as the button on the machine does.</summary>
     void PressPowerButton();

@@ -30,6 +30,12 @@ internal sealed record MachineSetup(string Version)
     /// <summary>The index of a second host bridge.</summary>
     public uint? SecondBridge { get; init; }
 
+    /// <summary>Devices, created in this order after the second host bridge.</summary>
+    public IReadOnlyList<DeviceSetup> Devices { get; init; } = [];
+
+    /// <summary>Whether the test resets the machine; otherwise a guest that asks for it finds it paused.</summary>
+    public bool Resets { get; init; }
+
     /// <summary>Whether the guest can create DMA windows, where the version is not to decide.</summary>
     public bool? DynamicDmaWindows { get; init; }
 
@@ -59,7 +65,7 @@ internal sealed record MachineSetup(string Version)
         yield return "-smp";
         yield return string.Create(CultureInfo.InvariantCulture, $"{Cpus}{(MaximumCpus == 0 ? "" : $",maxcpus={MaximumCpus}")}");
         yield return "-action";
-        yield return "reboot=shutdown,shutdown=pause";
+        yield return Resets ? "shutdown=pause" : "reboot=shutdown,shutdown=pause";
         if (Uuid is { } uuid)
         {
             yield return "-uuid";
@@ -76,6 +82,12 @@ internal sealed record MachineSetup(string Version)
         {
             yield return "-device";
             yield return string.Create(CultureInfo.InvariantCulture, $"spapr-pci-host-bridge,index={index}");
+        }
+
+        foreach (var device in Devices)
+        {
+            yield return "-device";
+            yield return device.ToString();
         }
     }
 }

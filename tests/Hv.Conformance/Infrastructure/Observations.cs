@@ -14,7 +14,10 @@ internal sealed record CallObservation(string Version, string Name, uint[] Argum
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Version}: {Name}({Words.Format(Arguments)}) nret={Returns}: QEMU {Words.Format(Qemu)}, Hv {Words.Format(Hv)}";
+        $"{Version}: {Name}({Words.Format(Arguments)}) nret={Returns}: QEMU {Show(Qemu)}, Hv {Show(Hv)}";
+
+    private static string Show(uint[] words) =>
+        Words.Format(words.AsSpan(0, words.AsSpan().LastIndexOfAnyExcept(RtasBuffer.Untouched) + 1).ToArray());
 }
 
 /// <summary>A piece of memory, or of the device tree, as both sides have it.</summary>
@@ -24,9 +27,18 @@ internal sealed record CallObservation(string Version, string Name, uint[] Argum
 /// <param name="Hv">Ours.</param>
 internal sealed record ContentObservation(string Version, string What, byte[] Qemu, byte[] Hv)
 {
+    private const int MostShown = 64;
+
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Version}: {What}:{Environment.NewLine}  QEMU {Convert.ToHexStringLower(Qemu)}{Environment.NewLine}  Hv   {Convert.ToHexStringLower(Hv)}";
+    public override string ToString()
+    {
+        var start = Qemu.AsSpan().CommonPrefixLength(Hv);
+        return $"{Version}: {What}, from byte 0x{start:x} on:"
+            + $"{Environment.NewLine}  QEMU {Show(Qemu, start)}{Environment.NewLine}  Hv   {Show(Hv, start)}";
+    }
+
+    private static string Show(byte[] content, int start) =>
+        Convert.ToHexStringLower(content.AsSpan(start, Math.Min(MostShown, content.Length - start))) + (content.Length - start > MostShown ? "…" : "");
 }
 
 /// <summary>A property as both sides have it.</summary>

@@ -49,14 +49,14 @@ internal sealed class PeerPair : IDisposable
     }
 
     /// <summary>Writes the same to both guests' memories.</summary>
-    public void Write(uint address, ReadOnlySpan<byte> content)
+    public void Write(ulong address, ReadOnlySpan<byte> content)
     {
         Qemu.Write(address, content);
         Hv.Write(address, content);
     }
 
     /// <summary>Reads both guests' memories and compares them.</summary>
-    public ContentObservation Read(uint address, int length, string what)
+    public ContentObservation Read(ulong address, int length, string what)
     {
         var observation = new ContentObservation(_setup.Version, what, Qemu.Read(address, length), Hv.Read(address, length));
         Compare(observation);
@@ -82,6 +82,13 @@ internal sealed class PeerPair : IDisposable
     {
         Qemu.PressPowerButton();
         Hv.PressPowerButton();
+    }
+
+    /// <summary>Resets both machines.</summary>
+    public void Reset()
+    {
+        Qemu.Reset();
+        Hv.Machine.Reset();
     }
 
     /// <inheritdoc/>

@@ -16,19 +16,27 @@ internal sealed class QemuPeer(MachineSetup setup) : IRtasPeer
         var count = arguments.Length;
         return _process.Guard($"{name} {Words.Format(arguments.ToArray())}", () =>
         {
-            _process.Qtest.Write(RtasBuffer.Address, buffer);
-            var words = RtasBuffer.Returns(count);
-            return _process.Qtest.CallRtas(name, count, RtasBuffer.Arguments, returns, words)
-                ? Words.FromBytes(_process.Qtest.Read(words, RtasBuffer.ReturnWords * sizeof(uint)))
-                : null;
+            var words = _process.Qtest.CallRtas(
+                name, RtasBuffer.Address, buffer, count, RtasBuffer.Arguments, returns, RtasBuffer.Returns(count),
+                RtasBuffer.ReturnWords * sizeof(uint));
+            return words is null ? null : Words.FromBytes(words);
         });
     }
 
     /// <inheritdoc/>
-    public byte[] Read(uint address, int length) => _process.Guard("a read", () => _process.Qtest.Read(address, length));
+    public byte[] Read(ulong address, int length) => _process.Guard("a read", () => _process.Qtest.Read(address, length));
 
     /// <inheritdoc/>
-    public void Write(uint address, ReadOnlySpan<byte> content) => _process.Qtest.Write(address, content);
+    public void Write(ulong address, ReadOnlySpan<byte> content) => _process.Qtest.Write(address, content);
+
+    /// <summary>Resets the machine; its setup must say that the test does.</summary>
+    public void Reset()
+    {
+        Qmp.Execute("system_reset");
+
+        // It is sent when the machine has been reset.
+        Qmp.WaitFor("RESET");
+    }
 
     /// <inheritdoc/>
     public void PressPowerButton()

@@ -1,0 +1,117 @@
+using Hv.Runtime.Chardev;
+using Hv.Runtime.Monitors;
+using Hv.Runtime.Monitors.Human;
+using Hv.Runtime.Monitors.Qmp;
+using Hv.Runtime.Monitors.Qtest;
+using Hv.Runtime.Text;
+
+namespace Hv.Cli.Run;
+
+/// <summary>The character devices of a command line, and what is at the other end of each.</summary>
+/// <param name="configuration">The command line.</param>
+/// <param name="devices">Takes the devices.</param>
+internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevices devices)
+{
+    private readonly List<(RunMonitor Monitor, CharacterDevice Device)> _monitors = [];
+    private CharacterDevice? _qtest;
+
+    /// <summary>All devices.</summary>
+    public CharacterDevices Devices => devices;
+
+    /// <summary>The devices of the serial ports, or <see langword="null"/> where the machine chooses.</summary>
+    public IReadOnlyList<string?>? SerialPorts { get; private set; }
+
+    /// <summary>
+    /// Makes the devices. The qtest socket is connected first: a test that waits for two connections waits for that one first.
+    /// </summary>
+    /// <exception cref="CharacterDeviceException">One cannot be made.</exception>
+    /// <exception cref="RunException">One is not there, or asked for twice.</exception>
+    public void CreateDevices()
+    {
+        if (configuration.Qtest is { } qtest && !RunDeviceOptions.SplitId(qtest).IsId)
+            _qtest = Create("qtest", "-qtest", qtest);
+
+        foreach (var text in configuration.CharacterDevices)
+            Guard($"-chardev {text}", () => devices.Add(CharacterDeviceFactory.Create(OptionList.Parse(text, "backend"))));
+
+        if (configuration.Qtest is { } named && RunDeviceOptions.SplitId(named) is (var id, true))
+            _qtest = Find("-qtest", id);
+
+        foreach (var monitor in configuration.Monitors)
+        {
+            var device = monitor.IsId ? Find(monitor.Option, monitor.Device) : Create($"compat_monitor{_monitors.Count}", monitor.Option, monitor.Device);
+            _monitors.Add((monitor, device));
+        }
+
+        CreateSerialPorts();
+        var streams = devices.All.Count(device => device.Kind == "stdio");
+        if (streams > 1)
+            throw new RunException($"stdio is used by {streams} character devices; it can be one's only");
+    }
+
+    /// <summary>Starts to serve clients.</summary>
+    /// <exception cref="CharacterDeviceException">Two front ends share a device.</exception>
+    public void Start(MonitorHost host, MachineSession session, TextWriter? qtestLog)
+    {
+        if (_qtest is not null)
+            host.Start(new QtestServer(session, qtestLog), _qtest);
+
+        foreach (var (monitor, device) in _monitors)
+            host.Start(monitor.IsControl ? new QmpServer(session, monitor.IsPretty) : new HumanServer(session), device);
+    }
+
+    private void CreateSerialPorts()
+    {
+        var texts = configuration.SerialPorts;
+        if (texts.Count == 0)
+        {
+            if (configuration.HasNoDefaults)
+                SerialPorts = [];
+            else if (!configuration.HasNoDisplay && devices.All.All(device => device.Kind != "stdio"))
+                texts = ["stdio"];
+            else
+                return;
+        }
+
+        if (texts.Count > 0)
+            SerialPorts = [.. texts.Select(CreateSerialPort)];
+    }
+
+    private string? CreateSerialPort(string text, int index)
+    {
+        if (text == "none")
+            return null;
+
+        var (device, isId) = RunDeviceOptions.SplitId(text);
+        return (isId ? Find("-serial", device) : Create($"serial{index}", "-serial", text)).Id;
+    }
+
+    private CharacterDevice Create(string id, string option, string text)
+    {
+        var device = Guard($"{option} {text}", () => CharacterDeviceFactory.CreateShort(id, text));
+        devices.Add(device);
+        return device;
+    }
+
+    private CharacterDevice Find(string option, string id) => devices.TryGet(id, out var device)
+        ? device
+        : throw new RunException($"{option}: chardev \"{id}\" not found.{NearestName.Suggest(id, devices.All.Select(known => known.Id))}");
+
+    private static void Guard(string what, Action action) => Guard(what, () =>
+    {
+        action();
+        return true;
+    });
+
+    private static T Guard<T>(string what, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (CharacterDeviceException exception)
+        {
+            throw new RunException($"{what}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using Hv.Cli.Output;
+using Hv.Runtime.Chardev;
+using Hv.Runtime.Machines;
+using Hv.Runtime.Monitors;
+using Hv.Runtime.Objects;
+using Hv.Runtime.Text;
+using Hv.Runtime.Time;
+
+namespace Hv.Cli.Run;
+
+/// <summary><c>hv run</c>, and the programs named <c>hv-system-ARCH</c>: makes a machine of a command line and runs it.</summary>
+/// <param name="catalog">The platforms.</param>
+/// <param name="console">Where to write to.</param>
+/// <param name="programName">What the program is called in its messages: <c>hv run</c>, <c>hv-system-ppc64</c>.</param>
+internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, string programName)
+{
+    /// <summary>The exit code of a program that cannot run its machine, as QEMU's.</summary>
+    public const int Failure = 1;
+
+    private const string Qtest = "qtest";
+
+    // As QEMU's RTC starts; with '-rtc clock=vm' nothing of the host is seen in a guest, so that it starts at a fixed time.
+    private static readonly DateTimeOffset VirtualStart = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            var configuration = RunParser.Parse(arguments);
+            if (configuration.Request != RunRequest.None)
+                return new RunHelp(catalog, console, programName).Show(configuration);
+
+            return Run(configuration);
+        }
+        catch (Exception exception) when (exception is RunException or PropertyException or CharacterDeviceException)
+        {
+            Report(exception.Message);
+            return Failure;
+        }
+        catch (OutOfMemoryException)
+        {
+            Report("cannot set up guest memory: the host has no room for it");
+            return Failure;
+        }
+    }
+
+    /// <summary>Makes a device of a command line on a machine that is not realized yet.</summary>
+    /// <exception cref="RunException">There is no such device, or it refuses its properties.</exception>
+    public static void CreateDevice(IReadOnlyList<ObjectType> types, Machine machine, RunDevice device)
+    {
+        var type = types.FirstOrDefault(candidate => candidate.Name == device.Type) ?? throw new RunException(
+            $"-device {device.Text}: '{device.Type}' is not a valid device model name."
+            + NearestName.Suggest(device.Type, types.Select(candidate => candidate.Name)));
+        if (type.IsAbstract)
+            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a non-abstract device type");
+
+        if (type.Create() is not Device { IsUserCreatable: true })
+            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a pluggable device type");
+
+        try
+        {
+            machine.CreateDevice(type, device.Id, [.. device.Properties]);
+        }
+        catch (PropertyException exception)
+        {
+            throw new RunException($"-device {device.Text}: {exception.Message}", exception);
+        }
+    }
+
+    private int Run(RunConfiguration configuration)
+    {
+        RunMachineOptions.ApplyTopology(configuration);
+        var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
+        using var log = OpenLog(configuration.TraceFile);
+        using var lines = new CharacterDevices();
+        var front = new RunFrontEnds(configuration, lines);
+        front.CreateDevices();
+        var machine = CreateMachine(configuration, clock, front, log);
+        using var session = new MachineSession(machine, catalog, new SessionOptions
+        {
+            Name = configuration.Name,
+            Clock = clock,
+            EndsOnReset = configuration.EndsOnReset,
+            PausesOnShutdown = configuration.PausesOnShutdown,
+            OnPanic = configuration.OnPanic,
+        });
+        using var signals = new RunSignals(session, Report);
+        using var host = new MonitorHost(OnDefect);
+        using var qtestLog = OpenQtestLog(configuration);
+        WritePid(configuration.PidFile);
+
+        // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
+        host.LastEnded += () => session.Quit("host-qmp-quit");
+        front.Start(host, session, qtestLog);
+        host.AllStarted();
+        if (!configuration.StartsPaused)
+            session.Continue();
+
+        var exitCode = session.WaitForEnd();
+
+        // A command that is still being carried out may be inside guest memory: then it goes with the process.
+        if (host.Close())
+            machine.Dispose();
+
+        return exitCode;
+    }
+
+    private Machine CreateMachine(RunConfiguration configuration, VirtualClock? clock, RunFrontEnds front, TextWriter log)
+    {
+        var machine = FindMachine(configuration.Machine).Create();
+        machine.HandlerFailed += OnDefect;
+        machine.Trace.Recorded += (traceEvent, message) =>
+        {
+            lock (log)
+                log.WriteLine($"{traceEvent.Name} {message}");
+        };
+        foreach (var pattern in configuration.TracePatterns)
+            machine.Trace.Enable(pattern);
+
+        WarnOfUselessGlobals(configuration);
+        machine.Options = configuration.Options with
+        {
+            Clock = clock ?? configuration.Options.Clock,
+            Globals = configuration.Globals,
+            CharacterDevices = front.Devices,
+            SerialPorts = front.SerialPorts,
+        };
+        foreach (var (name, value) in configuration.MachineProperties)
+            machine.Type.GetProperty(name).SetText(machine, value);
+
+        foreach (var device in configuration.Devices)
+            CreateDevice(catalog.Devices, machine, device);
+
+        machine.Realize();
+        return machine;
+    }
+
+    private MachineVersion FindMachine(string? name)
+    {
+        if (name is null)
+            return catalog.Families[0].Default;
+
+        foreach (var family in catalog.Families)
+        {
+            if (family.Name == name || family.Versions.Any(version => version.Name == name))
+                return family.GetVersion(name);
+        }
+
+        var names = catalog.Families.SelectMany(family => family.Versions.Select(version => version.Name).Append(family.Name));
+        throw new RunException($"unsupported machine type '{name}'; -machine help lists them.{NearestName.Suggest(name, names)}");
+    }
+
+    /// <summary>
+    /// Whether time is the test's. Accelerators are tried in order; those that need a processor are not there, and the next one is
+    /// taken, as QEMU does.
+    /// </summary>
+    private bool UsesQtest(RunConfiguration configuration)
+    {
+        if (configuration.Accelerators.Count == 0)
+            return false;
+
+        foreach (var name in configuration.Accelerators)
+        {
+            if (name == Qtest)
+                return true;
+
+            if (configuration.Accelerators.Contains(Qtest))
+                Report($"accelerator '{name}' is not there yet: nothing executes the guest's code");
+        }
+
+        throw new RunException(
+            $"invalid accelerator {configuration.Accelerators[0]}: nothing executes the guest's code yet; use 'qtest', or leave -accel out");
+    }
+
+    private static VirtualClock CreateClock(RunConfiguration configuration) =>
+        new(VirtualStart, configuration.HasVirtualTimeOfDay ? null : TimeProvider.System);
+
+    private void WarnOfUselessGlobals(RunConfiguration configuration)
+    {
+        var known = catalog.Types.Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var global in configuration.Globals.Where(global => !known.Contains(global.Type)))
+            Report($"warning: global {global.Type}.{global.Property} has invalid class name");
+    }
+
+    private TextWriter OpenLog(string? file) => file is null ? TextWriter.Synchronized(console.Error) : OpenFile(file);
+
+    private TextWriter? OpenQtestLog(RunConfiguration configuration) => configuration switch
+    {
+        { Qtest: null } or { QtestLog: "none" or "/dev/null" } => null,
+        { QtestLog: { } file } => OpenFile(file),
+        _ => TextWriter.Synchronized(console.Error),
+    };
+
+    private static StreamWriter OpenFile(string file)
+    {
+        try
+        {
+            return new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RunException($"cannot write '{file}': {exception.Message}", exception);
+        }
+    }
+
+    private static void WritePid(string? file)
+    {
+        if (file is null)
+            return;
+
+        using var writer = OpenFile(file);
+        writer.WriteLine(Environment.ProcessId);
+    }
+
+    private void OnDefect(Exception exception) => Report($"defect: {exception}");
+
+    private void Report(string message) => console.Error.WriteLine($"{programName}: {message}");
+}

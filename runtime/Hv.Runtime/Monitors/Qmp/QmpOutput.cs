@@ -1,0 +1,57 @@
+using System.Text;
+using Hv.Runtime.Chardev;
+
+namespace Hv.Runtime.Monitors.Qmp;
+
+/// <summary>What a client reads: replies, for which room is waited, and events, for which it is not.</summary>
+/// <param name="stream">The client. Closed when it does not read what it is told.</param>
+/// <param name="queue">The queue to the client.</param>
+/// <param name="pretty">Whether what is sent is laid out for people.</param>
+internal sealed class QmpOutput(Stream stream, OutputQueue queue, bool pretty)
+{
+    /// <summary>How many bytes wait for a client at most.</summary>
+    public const int Capacity = 1 << 20;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _newest = new(StringComparer.Ordinal);
+
+    /// <summary>Sends a reply, or the greeting.</summary>
+    public void Send(string message)
+    {
+        SendNewest();
+        queue.Write(Encode(message));
+        SendNewest();
+    }
+
+    /// <summary>Sends an event.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="message">The event.</param>
+    /// <param name="isReplaceable">Whether the newest of this name says all, when there is no room for each.</param>
+    public void Tell(string name, string message, bool isReplaceable)
+    {
+        lock (_lock)
+        {
+            if (!_newest.ContainsKey(name) && queue.TryWrite(Encode(message)))
+                return;
+
+            if (isReplaceable)
+                _newest[name] = message;
+            else
+                stream.Dispose();
+        }
+    }
+
+    private void SendNewest()
+    {
+        lock (_lock)
+        {
+            foreach (var (name, message) in _newest)
+            {
+                if (queue.TryWrite(Encode(message)))
+                    _newest.Remove(name);
+            }
+        }
+    }
+
+    private byte[] Encode(string message) => Encoding.ASCII.GetBytes((pretty ? QmpJson.LayOut(message) : message) + "\r\n");
+}

@@ -1,0 +1,30 @@
+using Hv.Runtime.Declarations;
+using Hv.Runtime.Memory;
+using Hv.Runtime.Pci;
+
+namespace Hv.Conformance.Infrastructure;
+
+/// <summary>
+/// A function with MSI and MSI-X of 16 vectors each, laid out as in QEMU's USB controller of this name; with nothing else of it. Its
+/// registers lie apart from the table, as the controller's do.
+/// </summary>
+[Device("nec-usb-xhci")]
+internal sealed partial class MessageFunction : PciFunction
+{
+    private const ulong Size = 0x4000;
+    private const uint TableOffset = 0x3000;
+    private const uint PendingOffset = 0x3800;
+
+    /// <inheritdoc/>
+    protected override void OnRealizeFunction()
+    {
+        Configuration.SetIdentity(vendor: 0x1033, device: 0x0194, classCode: 0x0C03, revision: 3);
+        Configuration.SetByte(PciRegister.InterruptPin, 1);
+        var msix = AddMsix(vectors: 16, offset: 0x90, tableBar: 0, TableOffset, pendingBar: 0, PendingOffset);
+        AddMsi(vectors: 16, offset: 0x70);
+        var registers = new AddressSpace("xhci");
+        registers.Map(msix.Table, TableOffset);
+        registers.Map(msix.Pending, PendingOffset);
+        AddBar(0, PciBarKind.Memory64, new WindowRegion("xhci", Size, registers, 0));
+    }
+}

@@ -15,8 +15,8 @@ public abstract partial class PseriesMachine
     private TceTable? _lastTceTable;
 
     /// <summary>
-    /// About how much of the host's memory one TCE table may take: in proportion to RAM, since a guest can map every page again and
-    /// again. What it maps beyond is refused with H_NOT_ENOUGH_RESOURCES.
+    /// About how much of the host's memory one TCE table may take: in proportion to RAM, since a guest can map every page again
+    /// and again. What it maps beyond is refused with H_NOT_ENOUGH_RESOURCES.
     /// </summary>
     public long TceTableBytesLimit => TceBytesAlways + (long)Math.Min(Options.RamSize / RamPerTceByte, long.MaxValue / 4);
 

@@ -9,7 +9,9 @@ namespace Hv.Runtime.Dma;
 /// the new one, never the offset of one in the other. Translations take no lock.
 /// </remarks>
 /// <param name="name">The name that people see.</param>
-/// <param name="updateLock">Held while mappings change and listeners are told of it: the machine's lock. Without one the region has its own.</param>
+/// <param name="updateLock">
+/// Held while mappings change and listeners are told of it: the machine's lock. Without one the region has its own.
+/// </param>
 public abstract class IommuRegion(string name, Lock? updateLock = null)
 {
     private IIommuListener[] _listeners = [];

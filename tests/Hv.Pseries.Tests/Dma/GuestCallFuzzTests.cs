@@ -12,7 +12,8 @@ namespace Hv.Pseries.Tests.Dma;
 
 /// <summary>
 /// A million calls of a hostile guest: any word in any argument, and those that lie on the borders, in the calls for DMA windows,
-/// TCEs and in RTAS frames; and devices that transfer meanwhile. The machine works after it, and the host's memory is what it was.
+/// TCEs and in RTAS frames; and devices that transfer meanwhile. The machine works after it, and the host's memory is what it
+/// was.
 /// </summary>
 public sealed class GuestCallFuzzTests
 {

@@ -228,7 +228,8 @@ public sealed class TceTableTests
     [Test]
     public void Devices_never_see_a_page_of_another_window_while_the_guest_makes_and_removes_them()
     {
-        // Two windows of one table, in turn, at places and with pages of their own. What is mapped in one leads to its own memory.
+        // Two windows of one table, in turn, at places and with pages of their own. What is mapped in one leads to its own
+        // memory.
         var table = new TceTable(new Liobn(1));
         using var stop = new CancellationTokenSource();
         var mapped = 0;

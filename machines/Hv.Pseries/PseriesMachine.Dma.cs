@@ -12,21 +12,34 @@ public abstract partial class PseriesMachine
     private const ulong RamPerTceByte = 64;
 
     private readonly Dictionary<Liobn, TceTable> _tceTables = [];
+    private TceTable? _lastTceTable;
 
     /// <summary>
-    /// About how much of the host's memory one TCE table may take: in proportion to RAM, since a guest can map every page again and
-    /// again. What it maps beyond is refused with H_NOT_ENOUGH_RESOURCES.
+    /// About how much of the host's memory one TCE table may take: in proportion to RAM, since a guest can map every page again
+    /// and again. What it maps beyond is refused with H_NOT_ENOUGH_RESOURCES.
     /// </summary>
     public long TceTableBytesLimit => TceBytesAlways + (long)Math.Min(Options.RamSize / RamPerTceByte, long.MaxValue / 4);
 
     /// <summary>Finds a TCE table, enabled or not.</summary>
-    public bool TryFindTceTable(Liobn liobn, [NotNullWhen(true)] out TceTable? table) => _tceTables.TryGetValue(liobn, out table);
+    public bool TryFindTceTable(Liobn liobn, [NotNullWhen(true)] out TceTable? table)
+    {
+        // A guest maps page after page in one table.
+        table = _lastTceTable;
+        if (table is not null && table.Liobn == liobn)
+            return true;
+
+        if (!_tceTables.TryGetValue(liobn, out table))
+            return false;
+
+        _lastTceTable = table;
+        return true;
+    }
 
     /// <summary>Makes a TCE table that is disabled, and known to the guest by <paramref name="liobn"/>.</summary>
     /// <returns><see langword="false"/> when another one has this number.</returns>
     internal bool TryAddTceTable(Liobn liobn, [NotNullWhen(true)] out TceTable? table)
     {
-        var made = new TceTable(liobn, TceTableBytesLimit, Trace);
+        var made = new TceTable(liobn, TceTableBytesLimit, Trace, Lock);
         table = _tceTables.TryAdd(liobn, made) ? made : null;
         if (table is null)
             return false;
@@ -40,6 +53,9 @@ public abstract partial class PseriesMachine
     internal void RemoveTceTable(TceTable table)
     {
         if (TryFindTceTable(table.Liobn, out var known) && known == table)
+        {
             _tceTables.Remove(table.Liobn);
+            _lastTceTable = null;
+        }
     }
 }

@@ -18,7 +18,7 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call and a DMA window cost, and what the generators cost while someone types. Takes one to three minutes.")
+var command = new RootCommand("Measures Hv: what a call and a DMA window cost, and what the generators cost while someone types. Takes two to four minutes.")
 {
     chosen,
 };

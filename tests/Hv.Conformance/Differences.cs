@@ -6,7 +6,7 @@ namespace Hv.Conformance;
 /// The intended differences between Hv and QEMU 7.2. A test names those it meets (<see cref="DiffersAttribute"/>); whatever else
 /// differs is a defect of Hv.
 /// </summary>
-internal static class Differences
+internal static partial class Differences
 {
     private const uint Success = 0;
     private const uint ParameterError = unchecked((uint)-3);
@@ -23,6 +23,12 @@ internal static class Differences
     public static readonly Difference<CallObservation> NothingIsStoredWithoutReturnWords = new(
         "With nret = 0 the guest has left no room for a status word; QEMU stores one all the same, into what follows.",
         call => call.Returns == 0 && call.Hv[0] == RtasBuffer.Untouched && call.EqualFrom(1));
+
+    public static readonly Difference<CallObservation> NothingIsStoredBeyondReturnWords = new(
+        "No more words are stored than the guest has left room for; QEMU does not count those of the calls for messages.",
+        call => call.Name is "ibm,change-msi" or "ibm,query-interrupt-source-number"
+            && call.Hv.AsSpan(0, call.Returns).SequenceEqual(call.Qemu.AsSpan(0, call.Returns))
+            && call.Hv.AsSpan(call.Returns).IndexOfAnyExcept(RtasBuffer.Untouched) < 0);
 
     public static readonly Difference<CallObservation> ArgumentsAreNotReadBeyondTheirNumber = new(
         "A call with fewer arguments than it reads is refused; QEMU does not count those of some calls and takes return words for arguments.",
@@ -114,6 +120,31 @@ internal static class Differences
         "A reset gives every byte its value at power-on; QEMU keeps what the guest wrote where no register lies, and the chassis number.",
         content => content.What.StartsWith("bytes after the registers", StringComparison.Ordinal)
             && content.What.EndsWith("after a reset", StringComparison.Ordinal) && content.Hv.AsSpan(1).IndexOfAnyExcept((byte)0) < 0);
+
+    public static readonly Difference<ContentObservation> EduIsLittleEndian = new(
+        "Registers of a PCI device are little-endian; those of QEMU's edu have the byte order of the processor, here big-endian.",
+        content => content.What == "identification of edu" && content.Qemu.Reverse().SequenceEqual(content.Hv));
+
+    public static readonly Difference<CallObservation> VectorsOfMsiLeadToTheirNumbers = new(
+        "A function counts all its vectors in the low bits of its message, which must be zero in the first number; QEMU looks at those alone"
+            + " that the guest asks for, and from 3.1 on at none.",
+        call => call is { Name: "ibm,query-interrupt-source-number", Qemu: [Success, ..], Hv: [Success, ..] } && call.EqualFrom(2)
+            && uint.TrailingZeroCount(call.Hv[1] - call.Arguments[3]) > uint.TrailingZeroCount(call.Qemu[1] - call.Arguments[3]));
+
+    public static readonly Difference<CallObservation> FunctionsGetNoMoreMessagesThanTheyOffer = new(
+        "A function is given as many messages as it offers; QEMU takes what software has written to a control register for their number.",
+        call => call is { Name: "ibm,change-msi", Qemu: [Success, 32, ..], Hv: [Success, 1, ..] } && call.EqualFrom(2));
+
+    public static readonly Difference<PropertyObservation> ConnectorsAreNotToldOf = new(
+        "Connectors for hot-plug are in the tree when there are calls for them, which Hv does not have yet.",
+        property => property is
+        {
+            Property: "ibm,drc-indexes" or "ibm,drc-names" or "ibm,drc-power-domains" or "ibm,drc-types", Qemu: "present", Hv: "absent",
+        });
+
+    public static readonly Difference<CallObservation> FreedSourcesAreOff = new(
+        "A source that a function no longer has is off, as after a reset; QEMU leaves it at the highest priority, also for who gets it next.",
+        call => call is { Name: "ibm,get-xive", Qemu: [Success, 0, 0, ..], Hv: [Success, 0, 0xFF, ..] } && call.EqualFrom(3));
 
     private static bool IsPlacement(CallObservation call) =>
         call.Name == "ibm,create-pe-dma-window" && call.Qemu[0] == Success

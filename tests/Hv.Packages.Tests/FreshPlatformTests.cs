@@ -49,7 +49,7 @@ public sealed class FreshPlatformTests
     public async Task The_six_lines_of_the_page_add_a_machine_version()
     {
         var version = Snippets.QuotedIn("samples/README.md").Single(quote => quote.Name == "add-machine-version").Code;
-        using var project = await FreshProject.Create(["Hv.Pseries", "Hv.Testing"]);
+        using var project = await FreshProject.Create(["Hv.Devices", "Hv.Pseries", "Hv.Testing"]);
         project.Copy("samples/Toy").Write("Versions/Toy_1_0.cs", version).Copy("tests/Hv.Packages.Tests/Fresh/Pseries");
 
         Assert.That(
@@ -61,6 +61,7 @@ public sealed class FreshPlatformTests
                 "toy-1.0: 2 sensors",
                 "pseries-2.4: Success, 1 more windows, 2147483648 entries at most",
                 "pseries-2.3: ParameterError",
+                "4096 bytes from 0x800000000000000: Success",
             ]));
     }
 

@@ -7,7 +7,7 @@ namespace Hv.Packages.Tests;
 /// <summary>What is in the packages, and what is not.</summary>
 public sealed class PackageContentTests
 {
-    private static readonly string[] Ids = ["Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
+    private static readonly string[] Ids = ["Hv.Devices", "Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
 
     [OneTimeSetUp]
     public Task Pack() => PackedPackages.Ready();
@@ -20,7 +20,7 @@ public sealed class PackageContentTests
     }
 
     [Test]
-    public void There_are_three_packages() => Assert.That(
+    public void There_are_four_packages() => Assert.That(
         Directory.EnumerateFiles(PackedPackages.Folder).Order(StringComparer.Ordinal), Is.EqualTo(Ids.Select(PackedPackages.PathOf)));
 
     [Test]
@@ -44,6 +44,7 @@ public sealed class PackageContentTests
 
     [TestCase("Hv.Testing")]
     [TestCase("Hv.Pseries")]
+    [TestCase("Hv.Devices")]
     public void A_package_on_top_has_its_assembly_and_documentation(string id) =>
         Assert.That(FilesOf(id), Is.EquivalentTo(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"]));
 
@@ -53,6 +54,7 @@ public sealed class PackageContentTests
     // Without 'include' the analyzers would stay behind: nobody who references only this package would have generators.
     [TestCase("Hv.Testing")]
     [TestCase("Hv.Pseries")]
+    [TestCase("Hv.Devices")]
     public void A_package_on_top_depends_on_Hv_Runtime_and_all_that_is_in_it(string id) =>
         Assert.That(DependenciesOf(id), Is.EqualTo([$"Hv.Runtime {PackedPackages.Version} include=All exclude="]));
 

@@ -9,7 +9,10 @@ public sealed class SnippetTests
     private static readonly string[] Guides = ["README.md", "samples/README.md"];
 
     private static readonly string[] Pages =
-        [.. Guides, "runtime/Hv.Runtime/README.md", "runtime/Hv.Testing/README.md", "machines/Hv.Pseries/README.md"];
+        [
+            .. Guides, "runtime/Hv.Runtime/README.md", "runtime/Hv.Testing/README.md", "machines/Hv.Pseries/README.md",
+            "machines/Hv.Devices/README.md",
+        ];
 
     [TestCaseSource(nameof(Pages))]
     public void A_quoted_snippet_is_the_code_of_the_samples(string page)

@@ -10,7 +10,7 @@ internal static class HvCommand
     public static RootCommand Create(CommandContext context)
     {
         var root = new RootCommand(
-            "Hv, a hypervisor framework: runs machines, shows what its platforms declare, replays recordings of guests, and looks into machines.")
+            "Hv, a hypervisor framework: runs machines and looks into them, shows what its platforms declare, replays recordings of guests.")
         {
             RunCommand.Create(),
             MachinesCommand.Create(context),
@@ -19,6 +19,7 @@ internal static class HvCommand
             DeviceCommand.Create(context),
             RtasCommand.Create(context),
             HypercallsCommand.Create(context),
+            DeviceTreeCommand.Create(context),
             ReplayCommand.Create(context),
             InspectCommand.Create(context),
         };

@@ -47,6 +47,29 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         }
     }
 
+    /// <summary>Makes a device of a command line on a machine that is not realized yet.</summary>
+    /// <exception cref="RunException">There is no such device, or it refuses its properties.</exception>
+    public static void CreateDevice(IReadOnlyList<ObjectType> types, Machine machine, RunDevice device)
+    {
+        var type = types.FirstOrDefault(candidate => candidate.Name == device.Type) ?? throw new RunException(
+            $"-device {device.Text}: '{device.Type}' is not a valid device model name."
+            + NearestName.Suggest(device.Type, types.Select(candidate => candidate.Name)));
+        if (type.IsAbstract)
+            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a non-abstract device type");
+
+        if (type.Create() is not Device { IsUserCreatable: true })
+            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a pluggable device type");
+
+        try
+        {
+            machine.CreateDevice(type, device.Id, [.. device.Properties]);
+        }
+        catch (PropertyException exception)
+        {
+            throw new RunException($"-device {device.Text}: {exception.Message}", exception);
+        }
+    }
+
     private int Run(RunConfiguration configuration)
     {
         RunMachineOptions.ApplyTopology(configuration);
@@ -68,7 +91,11 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         using var host = new MonitorHost(OnDefect);
         using var qtestFile = configuration is { Qtest: not null, QtestLog: not (null or NoLog or "/dev/null") and var file } ? OpenFile(file) : null;
         WritePid(configuration.PidFile);
+
+        // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
+        host.LastEnded += () => session.Quit("host-qmp-quit");
         front.Start(host, session, configuration.QtestLog is null ? console.Error : qtestFile);
+        host.AllStarted();
         if (!configuration.StartsPaused)
             session.Continue();
 
@@ -105,31 +132,10 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             machine.Type.GetProperty(name).SetText(machine, value);
 
         foreach (var device in configuration.Devices)
-            CreateDevice(machine, device);
+            CreateDevice(catalog.Devices, machine, device);
 
         machine.Realize();
         return machine;
-    }
-
-    private void CreateDevice(Machine machine, RunDevice device)
-    {
-        var type = catalog.FindDevice(device.Type) ?? throw new RunException(
-            $"-device {device.Text}: '{device.Type}' is not a valid device model name."
-            + NearestName.Suggest(device.Type, catalog.Devices.Select(candidate => candidate.Name)));
-        if (type.IsAbstract)
-            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a non-abstract device type");
-
-        if (type.Create() is not Device { IsUserCreatable: true })
-            throw new RunException($"-device {device.Text}: Parameter 'driver' expects a pluggable device type");
-
-        try
-        {
-            machine.CreateDevice(type, device.Id, [.. device.Properties]);
-        }
-        catch (PropertyException exception)
-        {
-            throw new RunException($"-device {device.Text}: {exception.Message}", exception);
-        }
     }
 
     private MachineVersion FindMachine(string? name)

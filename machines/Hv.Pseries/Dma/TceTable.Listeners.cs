@@ -14,7 +14,7 @@ public sealed partial class TceTable
             return;
 
         var mapping = new Mapping(window, ranges);
-        window.Map.Visit(0, window.Map.Entries, ref mapping);
+        window.Map.Visit(0, window.Entries, ref mapping);
     }
 
     private int StoreAndTell(Window window, ulong entry, ReadOnlySpan<ulong> tces)
@@ -27,7 +27,9 @@ public sealed partial class TceTable
         return stored;
     }
 
-    /// <summary>Tells of entries that were replaced: what is gone, then what is new. An entry that maps what it did is neither.</summary>
+    /// <summary>
+    /// Tells of entries that were replaced: what is gone, then what is new. An entry that maps what it did is neither.
+    /// </summary>
     private void Tell(Window window, ulong entry, ReadOnlySpan<ulong> before, ReadOnlySpan<ulong> after)
     {
         var ranges = StartNotification();
@@ -69,8 +71,8 @@ public sealed partial class TceTable
     {
         if (Permission(tce) is not IommuPermission.None and var permission)
         {
-            ranges.MapRepeatedly(
-                AddressOf(window, entry), new GuestPhysicalAddress(tce & ~window.PageMask), window.PageMask + 1, permission, count);
+            var target = new GuestPhysicalAddress(tce & ~window.PageMask);
+            ranges.MapRepeatedly(AddressOf(window, entry), target, window.PageMask + 1, permission, count);
         }
     }
 

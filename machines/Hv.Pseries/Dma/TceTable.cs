@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hv.Pseries.Dma.Entries;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Dma;
@@ -12,9 +13,9 @@ namespace Hv.Pseries.Dma;
 /// it is disabled there is no window. A new window maps nothing, and takes memory only for what is mapped.
 /// </summary>
 /// <remarks>
-/// A TCE is stored as the guest gave it. Its two lowest bits permit reads (1) and writes (2); without both the page is not mapped.
-/// Its upper bits, down to the page size, are the guest-physical address. Devices translate without a lock while the guest changes
-/// entries: they see the old TCE or the new one.
+/// A TCE is stored as the guest gave it. Its two lowest bits permit reads (1) and writes (2); without both the page is not
+/// mapped. Its upper bits, down to the page size, are the guest-physical address. Devices translate without a lock while the
+/// guest changes entries: they see the old TCE or the new one.
 /// </remarks>
 public sealed partial class TceTable : IommuRegion
 {
@@ -30,8 +31,9 @@ public sealed partial class TceTable : IommuRegion
     /// <param name="liobn">The number the guest names it by.</param>
     /// <param name="hostBytesLimit">About how much of the host's memory its entries may take.</param>
     /// <param name="trace">Where <c>spapr_iommu_new_table</c> and <c>spapr_iommu_xlate</c> go, or <see langword="null"/>.</param>
-    public TceTable(Liobn liobn, long hostBytesLimit = long.MaxValue, TraceLog? trace = null)
-        : base($"tce-iommu-{liobn.Value:x}")
+    /// <param name="updateLock">Held while the table changes: the machine's lock. Without one the table has its own.</param>
+    public TceTable(Liobn liobn, long hostBytesLimit = long.MaxValue, TraceLog? trace = null, Lock? updateLock = null)
+        : base($"tce-iommu-{liobn.Value:x}", updateLock)
     {
         Liobn = liobn;
         HostBytesLimit = hostBytesLimit;
@@ -54,11 +56,13 @@ public sealed partial class TceTable : IommuRegion
     /// <summary>Whether it has a window now.</summary>
     public bool IsEnabled => _window is not null;
 
-    /// <summary>Whether the window was made by a reset, not by the guest. Kept until it is enabled again, also while disabled.</summary>
+    /// <summary>
+    /// Whether the window was made by a reset, not by the guest. Kept until it is enabled again, also while disabled.
+    /// </summary>
     public override bool IsDefault => _isDefault;
 
     /// <summary>How many pages, each with one TCE: 1 to 2^52 - 1, or 0 while disabled.</summary>
-    public ulong Entries => _window?.Map.Entries ?? 0;
+    public ulong Entries => _window?.Entries ?? 0;
 
     /// <inheritdoc/>
     public override ulong BusAddress => Volatile.Read(ref _window)?.BusAddress ?? 0;
@@ -69,7 +73,9 @@ public sealed partial class TceTable : IommuRegion
     /// <inheritdoc/>
     public override ulong Size => Volatile.Read(ref _window)?.Size ?? 0;
 
-    /// <summary>Gives the table a window of <paramref name="entries"/> pages of 2^<paramref name="pageShift"/> bytes that map nothing.</summary>
+    /// <summary>
+    /// Gives the table a window of <paramref name="entries"/> pages of 2^<paramref name="pageShift"/> bytes that map nothing.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It has one already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// There are no entries, or page sizes that no TCE can have, or the window runs past the end of the bus.
@@ -114,7 +120,9 @@ public sealed partial class TceTable : IommuRegion
         }
     }
 
-    /// <summary>Whether any bus address from <paramref name="start"/> to <paramref name="last"/>, inclusive, is covered.</summary>
+    /// <summary>
+    /// Whether any bus address from <paramref name="start"/> to <paramref name="last"/>, inclusive, is covered.
+    /// </summary>
     public bool Overlaps(ulong start, ulong last) => _window is { } window && start <= window.Last && window.BusAddress <= last;
 
     /// <summary>Reads the TCE of a page.</summary>
@@ -136,22 +144,13 @@ public sealed partial class TceTable : IommuRegion
     /// <summary>Puts the TCE of a page.</summary>
     /// <param name="ioba">A bus address in the page.</param>
     /// <param name="tce">The TCE.</param>
-    /// <returns>Success; parameter when the address is not covered; not enough resources when the table takes all memory it may.</returns>
+    /// <returns>
+    /// Success; parameter when the address is not covered; not enough resources when the table takes all memory it may.
+    /// </returns>
     public HypercallStatus Put(ulong ioba, ulong tce)
     {
         lock (UpdateLock)
-        {
-            if (_window is not { } window || !window.TryGetEntry(ioba, out var entry))
-                return HypercallStatus.Parameter;
-
-            if (!window.Map.TryExchange(entry, tce, out var old))
-                return HypercallStatus.NotEnoughResources;
-
-            if (HasListeners)
-                Tell(window, entry, [old], [tce]);
-
-            return HypercallStatus.Success;
-        }
+            return PutUnderLock(ioba, tce);
     }
 
     /// <summary>Puts the TCEs of pages that follow each other.</summary>
@@ -166,7 +165,7 @@ public sealed partial class TceTable : IommuRegion
             if (_window is not { } window || !window.TryGetEntry(ioba, out var entry))
                 return HypercallStatus.Parameter;
 
-            var covered = (int)Math.Min((ulong)tces.Length, window.Map.Entries - entry);
+            var covered = (int)Math.Min((ulong)tces.Length, window.Entries - entry);
             var stored = HasListeners ? StoreAndTell(window, entry, tces[..covered]) : window.Map.Store(entry, tces[..covered]);
             if (stored < covered)
                 return HypercallStatus.NotEnoughResources;
@@ -175,23 +174,25 @@ public sealed partial class TceTable : IommuRegion
         }
     }
 
-    /// <summary>Puts one TCE for many pages that follow each other; it costs what was mapped there, not how many they are.</summary>
+    /// <summary>
+    /// Puts one TCE for many pages that follow each other; it costs what was mapped there, not how many they are.
+    /// </summary>
     /// <param name="ioba">A bus address in the first page.</param>
     /// <param name="tce">The TCE of each.</param>
     /// <param name="count">How many pages.</param>
     /// <returns>
-    /// Success. Parameter when the first page is not covered, or the count is 0 or more than the window has, and nothing is changed;
-    /// or when the window ends before the last page, and those before its end are changed. Not enough resources when the table takes
-    /// all memory it may, and nothing is changed.
+    /// Success. Parameter when the first page is not covered, or the count is 0 or more than the window has, and nothing is
+    /// changed; or when the window ends before the last page, and those before its end are changed. Not enough resources when the
+    /// table takes all memory it may, and nothing is changed.
     /// </returns>
     public HypercallStatus Stuff(ulong ioba, ulong tce, ulong count)
     {
         lock (UpdateLock)
         {
-            if (_window is not { } window || count == 0 || count > window.Map.Entries || !window.TryGetEntry(ioba, out var entry))
+            if (_window is not { } window || count == 0 || count > window.Entries || !window.TryGetEntry(ioba, out var entry))
                 return HypercallStatus.Parameter;
 
-            var covered = Math.Min(count, window.Map.Entries - entry);
+            var covered = Math.Min(count, window.Entries - entry);
             if (HasListeners)
             {
                 if (!window.Map.HasRoom(tce))
@@ -223,11 +224,31 @@ public sealed partial class TceTable : IommuRegion
         var tce = window.Map.Get(entry);
         var permission = Permission(tce);
         var inPage = (busAddress - window.BusAddress) & window.PageMask;
-        translation = new IommuTranslation(new GuestPhysicalAddress((tce & ~window.PageMask) | inPage), window.PageMask - inPage + 1, permission);
+        var target = new GuestPhysicalAddress((tce & ~window.PageMask) | inPage);
+        translation = new IommuTranslation(target, window.PageMask - inPage + 1, permission);
         if (_translated is { IsEnabled: true })
-            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> {translation.Target} {permission}");
+            _translated.Write($"liobn={Liobn} ioba=0x{busAddress:x} tce=0x{tce:x} wanted={wanted} -> {target} {permission}");
 
         return permission != IommuPermission.None && (permission & wanted) == wanted;
+    }
+
+    /// <summary>
+    /// Puts the TCE of a page, for who holds the lock already as a guest's call does: to take it again would be a third of what
+    /// the call takes that a guest makes for every page.
+    /// </summary>
+    internal HypercallStatus PutUnderLock(ulong ioba, ulong tce)
+    {
+        Debug.Assert(UpdateLock.IsHeldByCurrentThread, "Changes are made under the lock.");
+        if (_window is not { } window || !window.TryGetEntry(ioba, out var entry))
+            return HypercallStatus.Parameter;
+
+        if (!window.Map.TryExchange(entry, tce, out var old))
+            return HypercallStatus.NotEnoughResources;
+
+        if (HasListeners)
+            Tell(window, entry, [old], [tce]);
+
+        return HypercallStatus.Success;
     }
 
     private static IommuPermission Permission(ulong tce) => (IommuPermission)tce & IommuPermission.ReadWrite;
@@ -243,7 +264,9 @@ public sealed partial class TceTable : IommuRegion
 
         public EntryMap Map { get; } = map;
 
-        public ulong Size => Map.Entries << PageShift;
+        public ulong Entries { get; } = map.Entries;
+
+        public ulong Size => Entries << PageShift;
 
         public ulong Last => BusAddress + (Size - 1);
 
@@ -251,7 +274,7 @@ public sealed partial class TceTable : IommuRegion
         public bool TryGetEntry(ulong address, out ulong entry)
         {
             entry = unchecked(address - BusAddress) >> PageShift;
-            return entry < Map.Entries;
+            return entry < Entries;
         }
     }
 }

@@ -45,7 +45,7 @@ public static class HostBridgeNode
                 DeviceTreeProperty.OfCells("#size-cells", 2),
                 DeviceTreeProperty.OfCells("ibm,#dma-address-cells", 2),
                 DeviceTreeProperty.OfCells("ibm,#dma-size-cells", 2),
-                DeviceTreeProperty.Empty("qemu,phb-enumerated"),
+                DeviceTreeProperty.OfCells("qemu,phb-enumerated", 1),
             },
         };
         node.Properties.AddRange(DmaProperties(bridge));

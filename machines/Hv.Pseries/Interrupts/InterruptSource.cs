@@ -52,8 +52,10 @@ public sealed class InterruptSource
 
     internal void Free()
     {
+        // Whoever gets it next does not get the routing of who had it.
         IsClaimed = false;
         Line.Set(false);
+        Reset();
     }
 
     internal void Reset() => Route(0, Off, Off);

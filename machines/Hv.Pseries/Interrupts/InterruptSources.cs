@@ -71,9 +71,12 @@ public sealed class InterruptSources
     /// <summary>Claims sources that follow each other, for messages.</summary>
     /// <param name="count">How many.</param>
     /// <param name="isMsix">Whether each has a message of its own; else a function tells them apart by the low bits of one.</param>
+    /// <param name="vectors">
+    /// Of how many vectors, a power of two, a function counts in the low bits of its message: these bits of the first number are zero.
+    /// </param>
     /// <param name="first">The number of the first one.</param>
     /// <returns><see langword="false"/> when no run is free.</returns>
-    public bool TryClaimMessages(uint count, bool isMsix, out uint first)
+    public bool TryClaimMessages(uint count, bool isMsix, uint vectors, out uint first)
     {
         first = 0;
         if (count == 0 || count > _sources.Length)
@@ -81,7 +84,7 @@ public sealed class InterruptSources
 
         // Where the first number may lie, as guests of each version have always seen it.
         var start = _isLegacy ? 0 : FirstMessage - First;
-        var step = _isLegacy ? (isMsix ? 1 : count) : (isMsix ? 2u : 1);
+        var step = !isMsix ? vectors : _isLegacy ? 1u : 2u;
         for (var index = start; index <= (uint)_sources.Length - count;)
         {
             var run = _sources.AsSpan((int)index, (int)count);

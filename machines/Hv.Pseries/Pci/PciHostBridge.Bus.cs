@@ -59,15 +59,24 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
 
     void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);
 
-    /// <summary>Frees the messages that were asked for with a config_addr, and takes them from the function.</summary>
+    /// <summary>Frees the messages that were asked for with a config_addr, and takes the message of MSI from the function.</summary>
     /// <returns><see langword="false"/> when there are none.</returns>
     internal bool FreeMessages(PciConfigAddress address, PciFunction function)
+    {
+        if (!ForgetMessages(address))
+            return false;
+
+        // The guest has switched messages off before; an MSI-X table is its own, and what is left in it leads to no source.
+        function.Msi?.SetMessage(address: 0, data: 0);
+        return true;
+    }
+
+    private bool ForgetMessages(PciConfigAddress address)
     {
         if (!_messages.Remove(address, out var range))
             return false;
 
         Platform.Interrupts.Free(range.First, range.Count);
-        SetMessages(function, range, address: 0, first: 0);
         return true;
     }
 
@@ -75,26 +84,22 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
     /// <returns><see langword="false"/> when no numbers are free; what the function has it keeps.</returns>
     internal bool TryChangeMessages(PciConfigAddress address, PciFunction function, MessageKind kind, uint count)
     {
-        if (!Platform.Interrupts.TryClaimMessages(count, kind == MessageKind.Msix, out var first))
+        var vectors = (uint)(function.Msi?.AllocatedVectors ?? 1);
+        if (!Platform.Interrupts.TryClaimMessages(count, kind == MessageKind.Msix, vectors, out var first))
             return false;
 
-        FreeMessages(address, function);
-        var range = new MessageRange(kind, first, count);
-        SetMessages(function, range, MessageAddress, first);
-        _messages.Add(address, range);
-        return true;
-    }
-
-    private static void SetMessages(PciFunction function, MessageRange range, ulong address, uint first)
-    {
-        if (range.Kind == MessageKind.Msi)
+        ForgetMessages(address);
+        _messages.Add(address, new MessageRange(kind, first, count));
+        if (kind == MessageKind.Msi)
         {
-            function.Msi?.SetMessage(address, first);
-            return;
+            function.Msi?.SetMessage(MessageAddress, first);
+            return true;
         }
 
-        for (var vector = 0u; vector < range.Count && vector < (function.Msix?.Vectors ?? 0); vector++)
-            function.Msix?.SetMessage((int)vector, address, address == 0 ? 0 : first + vector);
+        for (var vector = 0u; vector < count; vector++)
+            function.Msix?.SetMessage((int)vector, MessageAddress, first + vector);
+
+        return true;
     }
 
     /// <summary>Makes the bus and its windows, and claims the sources of the pins.</summary>

@@ -39,13 +39,16 @@ public sealed partial class PciHostBridge
     /// Puts the DMA windows into the state after power-on: the default window alone, 4 KiB pages, at <c>dma_win_addr</c>. Nothing
     /// is mapped in it.
     /// </summary>
-    /// <returns><see langword="false"/> when a listener of <see cref="Dma"/> cannot have the default window: there is none then.</returns>
+    /// <returns>
+    /// <see langword="false"/> when a listener of <see cref="Dma"/> cannot have the default window: there is none then.
+    /// </returns>
     public bool ResetDma()
     {
         foreach (var window in _dmaWindows)
             RemoveDmaWindow(window);
 
-        return TryAddDmaWindow(_dmaWindows[0], DmaWindowAddress, DefaultPageShift, DmaWindowSize >> DefaultPageShift, isDefault: true);
+        var entries = DmaWindowSize >> DefaultPageShift;
+        return TryAddDmaWindow(_dmaWindows[0], DmaWindowAddress, DefaultPageShift, entries, isDefault: true);
     }
 
     /// <summary>Enables one of <see cref="DmaWindows"/>: it appears in <see cref="Dma"/>.</summary>
@@ -129,7 +132,10 @@ public sealed partial class PciHostBridge
                 $"{Properties.DmaWindowAddress}: a window of 0x{DmaWindowSize:x} bytes at 0x{DmaWindowAddress:x} runs past the end of the bus.");
         }
 
-        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault")) { IsBypassed = BypassesIommu };
+        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"), machine.Lock)
+        {
+            IsBypassed = BypassesIommu,
+        };
         try
         {
             // One by one: of a bridge that comes in vain, every number is free again.
@@ -150,7 +156,10 @@ public sealed partial class PciHostBridge
     {
         ResetMessages();
         if (!ResetDma())
-            Machine.OnHandlerFailed(new InvalidOperationException($"The host cannot have the default DMA window of {Dma.Name}; devices reach nothing."));
+        {
+            Machine.OnHandlerFailed(new InvalidOperationException(
+                $"The host cannot have the default DMA window of {Dma.Name}; devices reach nothing."));
+        }
     }
 
     /// <inheritdoc/>
@@ -169,6 +178,7 @@ public sealed partial class PciHostBridge
         var liobn = new Liobn(FirstPciLiobn + (Index << 8) + window);
         return machine.TryAddTceTable(liobn, out var table)
             ? table
-            : throw new PropertyException($"{Properties.Index}: {Index} gives a DMA window the LIOBN {liobn}, which is taken by another device.");
+            : throw new PropertyException(
+                $"{Properties.Index}: {Index} gives a DMA window the LIOBN {liobn}, which is taken by another device.");
     }
 }

@@ -22,7 +22,9 @@ public abstract partial class VioDevice
     /// <summary>The size of the device's DMA window in bytes, whole pages of 4 KiB from bus address 0; 0: it has none.</summary>
     protected virtual uint DmaWindowSize => 0;
 
-    /// <summary>Stops the device, as firmware asks before it hands over to the operating system: nothing is mapped for it any more.</summary>
+    /// <summary>
+    /// Stops the device, as firmware asks before it hands over to the operating system: nothing is mapped for it any more.
+    /// </summary>
     public void Quiesce()
     {
         DmaWindow?.Clear();
@@ -47,10 +49,14 @@ public abstract partial class VioDevice
             return;
 
         if (!machine.TryAddTceTable(new Liobn(UnitAddress), out var table))
-            throw new PropertyException($"{Properties.UnitAddress}: 0x{UnitAddress:x} is the LIOBN of another device's DMA window.");
+        {
+            throw new PropertyException(
+                $"{Properties.UnitAddress}: 0x{UnitAddress:x} is the LIOBN of another device's DMA window; each has its own.");
+        }
 
         DmaWindow = table;
-        Dma = new DmaAddressSpace($"vio@{UnitAddress:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"));
+        var faults = machine.Trace.GetEvent("dma_fault");
+        Dma = new DmaAddressSpace($"vio@{UnitAddress:x}", machine.AddressSpace, faults, machine.Lock);
         table.Enable(0, PageShift, DmaWindowSize >> PageShift, isDefault: false);
         Dma.TryMap(table);
     }

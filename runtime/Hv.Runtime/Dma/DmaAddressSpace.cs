@@ -14,9 +14,13 @@ namespace Hv.Runtime.Dma;
 /// <param name="name">The name that people see.</param>
 /// <param name="memory">What translated addresses lead into.</param>
 /// <param name="faultEvent">Gets a record of each transfer that failed, or <see langword="null"/>.</param>
-public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent? faultEvent = null)
+/// <param name="updateLock">
+/// Held while windows appear and disappear and listeners are told of it: the machine's lock, the same as that of the windows,
+/// since a listener that is told of a window starts to listen to it. Without one the address space has its own.
+/// </param>
+public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent? faultEvent = null, Lock? updateLock = null)
 {
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = updateLock ?? new Lock();
     private IDmaWindowListener[] _listeners = [];
     private View _view = new([], []);
     private bool _isBypassed;
@@ -39,7 +43,9 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     public ulong Faults => Volatile.Read(ref _faults);
 
     /// <summary>Lets a window appear at its own bus address.</summary>
-    /// <returns><see langword="false"/> when a listener cannot have it. It does not appear then, and all others were told so.</returns>
+    /// <returns>
+    /// <see langword="false"/> when a listener cannot have it. It does not appear then, and all others were told so.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The window is there already.</exception>
     public bool TryMap(IommuRegion window)
     {
@@ -96,7 +102,8 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
             if (place.Last < busAddress || _view.Places.Any(other => other.BusAddress <= place.Last && busAddress <= other.Last))
             {
                 throw new ArgumentException(
-                    $"{region} at 0x{busAddress:x} overlaps another region or runs past the end of DMA address space '{Name}'.", nameof(busAddress));
+                    $"{region} at 0x{busAddress:x} overlaps another region or runs past the end of DMA address space '{Name}'.",
+                    nameof(busAddress));
             }
 
             Volatile.Write(ref _view, _view with { Places = [.. _view.Places, place] });
@@ -143,7 +150,8 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     /// <summary>A device reads memory.</summary>
     /// <param name="busAddress">The first bus address.</param>
     /// <param name="destination">
-    /// Takes the bytes. What was read before a fault stays in it; the rest is zero, so that a device never passes on what it held.
+    /// Takes the bytes. What was read before a fault stays in it; the rest is zero, so that a device never passes on what it
+    /// held.
     /// </param>
     public DmaResult Read(ulong busAddress, Span<byte> destination)
     {
@@ -238,7 +246,9 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
         }
 
         target = default;
-        return Array.Exists(view.Windows, window => busAddress - window.BusAddress < window.Size) ? DmaResult.NotMapped : DmaResult.NotDecoded;
+        return Array.Exists(view.Windows, window => busAddress - window.BusAddress < window.Size)
+            ? DmaResult.NotMapped
+            : DmaResult.NotDecoded;
     }
 
     /// <summary>The length, but not beyond <paramref name="last"/>, counted from 0.</summary>

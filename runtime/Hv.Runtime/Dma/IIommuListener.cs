@@ -6,7 +6,8 @@ namespace Hv.Runtime.Dma;
 /// </summary>
 /// <remarks>
 /// Calls come one at a time, in the order of the changes, after the region has changed; all that a change replaces is told as
-/// unmapped before what it maps is told. They run while the region is locked against other changes: a listener must not change it.
+/// unmapped before what it maps is told. They run while the region is locked against other changes: a listener must not change
+/// it.
 /// </remarks>
 public interface IIommuListener
 {
@@ -14,8 +15,8 @@ public interface IIommuListener
     void Mapped(in IommuMapping mapping);
 
     /// <summary>
-    /// Pages that follow each other on the bus are mapped now, every one to the same memory; none of them was before. A guest makes
-    /// 2^31 of them in one call: a listener that needs time or memory for each must have its own limit.
+    /// Pages that follow each other on the bus are mapped now, every one to the same memory; none of them was before. A guest
+    /// makes 2^31 of them in one call: a listener that needs time or memory for each must have its own limit.
     /// </summary>
     /// <param name="page">The first page; its length is the page size.</param>
     /// <param name="count">How many pages, at least 2.</param>

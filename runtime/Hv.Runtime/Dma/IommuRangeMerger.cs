@@ -112,16 +112,17 @@ public sealed class IommuRangeMerger(IIommuListener[] listeners, Action<Exceptio
 
     private void Tell(IIommuListener listener, RangeKind kind)
     {
+        var mapping = new IommuMapping(_address, new GuestPhysicalAddress(_target), _length, _permission);
         switch (kind)
         {
             case RangeKind.Unmapped:
                 listener.Unmapped(_address, _length);
                 break;
             case RangeKind.Mapped:
-                listener.Mapped(new IommuMapping(_address, new GuestPhysicalAddress(_target), _length, _permission));
+                listener.Mapped(mapping);
                 break;
             default:
-                listener.MappedRepeatedly(new IommuMapping(_address, new GuestPhysicalAddress(_target), _length, _permission), _count);
+                listener.MappedRepeatedly(mapping, _count);
                 break;
         }
     }

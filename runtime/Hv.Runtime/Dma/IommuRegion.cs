@@ -9,7 +9,10 @@ namespace Hv.Runtime.Dma;
 /// the new one, never the offset of one in the other. Translations take no lock.
 /// </remarks>
 /// <param name="name">The name that people see.</param>
-public abstract class IommuRegion(string name)
+/// <param name="updateLock">
+/// Held while mappings change and listeners are told of it: the machine's lock. Without one the region has its own.
+/// </param>
+public abstract class IommuRegion(string name, Lock? updateLock = null)
 {
     private IIommuListener[] _listeners = [];
 
@@ -38,7 +41,7 @@ public abstract class IommuRegion(string name)
     public event Action<Exception>? ListenerFailed;
 
     /// <summary>Held while mappings change and listeners are told of it.</summary>
-    protected Lock UpdateLock { get; } = new();
+    protected Lock UpdateLock { get; } = updateLock ?? new Lock();
 
     /// <summary>Whether anybody must be told of changes.</summary>
     protected bool HasListeners => _listeners.Length > 0;

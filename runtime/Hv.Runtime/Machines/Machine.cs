@@ -213,11 +213,7 @@ public abstract class Machine : HvObject, IDisposable
             lock (Lock)
             {
                 if (!Hypercalls.Dispatch(new HypercallFrame(number, registers), cpu, out var status))
-                {
-                    UnknownHypercalls++;
-                    if (_unknownHypercall.IsEnabled)
-                        _unknownHypercall.Write($"number=0x{number:x} cpu={cpu.Id} -> {status}");
-                }
+                    CountUnknownHypercall(number, cpu, status);
 
                 return status;
             }
@@ -338,6 +334,14 @@ public abstract class Machine : HvObject, IDisposable
             _nextNumbers[Unattached]--;
 
         device.Path = $"/machine/{name}";
+    }
+
+    // Apart, so that the calls that exist do not prepare for the text.
+    private void CountUnknownHypercall(ulong number, VirtualCpu cpu, HypercallStatus status)
+    {
+        UnknownHypercalls++;
+        if (_unknownHypercall.IsEnabled)
+            _unknownHypercall.Write($"number=0x{number:x} cpu={cpu.Id} -> {status}");
     }
 
     private Device AddDevice(Device device, string id, ReadOnlySpan<(string Name, string Value)> properties)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Hv.Runtime.Memory;
 
 /// <summary>
@@ -131,6 +133,49 @@ public sealed class AddressSpace(string name)
         }
 
         return isTaken;
+    }
+
+    /// <summary>Reads a number in one access, as far as what answers takes its width.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="width">1, 2, 4 or 8 bytes.</param>
+    /// <param name="order">The order of the bytes.</param>
+    /// <param name="value">The number; zero bits where nothing answers.</param>
+    /// <returns><see langword="false"/> when not all of it was answered.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of these.</exception>
+    public bool TryReadNumber(ulong address, int width, ByteOrder order, out ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        bytes.Clear();
+        var isAnswered = Read(address, Part(bytes, width, order));
+        value = order == ByteOrder.Little ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        return isAnswered;
+    }
+
+    /// <summary>Writes a number in one access, as far as what answers takes its width.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="width">1, 2, 4 or 8 bytes.</param>
+    /// <param name="order">The order of the bytes.</param>
+    /// <param name="value">The number; bits beyond the width are dropped.</param>
+    /// <returns><see langword="false"/> when not all of it was taken.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of these.</exception>
+    public bool TryWriteNumber(ulong address, int width, ByteOrder order, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        if (order == ByteOrder.Little)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        else
+            BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+
+        return Write(address, Part(bytes, width, order));
+    }
+
+    /// <summary>The bytes of a 64-bit number that hold its lower <paramref name="width"/> bytes.</summary>
+    private static Span<byte> Part(Span<byte> number, int width, ByteOrder order)
+    {
+        if (width is not (1 or 2 or 4 or 8))
+            throw new ArgumentOutOfRangeException(nameof(width), width, "Numbers have 1, 2, 4 or 8 bytes.");
+
+        return order == ByteOrder.Little ? number[..width] : number[^width..];
     }
 
     /// <summary>How many of the bytes from an address on lie in one range, or in one gap; and which range.</summary>

@@ -31,7 +31,18 @@ public sealed unsafe class GuestMemory : IDisposable
         [(default, _first), .. Volatile.Read(ref _added).Select(added => (new GuestPhysicalAddress(added.Address), added.Block))];
 
     /// <summary>Decides which accesses fail, for tests; <see langword="null"/> for a guest.</summary>
-    public IGuestMemoryFaults? Faults { get; set; }
+    public IGuestMemoryFaults? Faults
+    {
+        get => _first.Faults;
+        set
+        {
+            lock (_lock)
+            {
+                foreach (var (_, block) in Blocks)
+                    block.Faults = value;
+            }
+        }
+    }
 
     /// <summary>Adds RAM. The block then belongs to this memory and is disposed with it.</summary>
     /// <exception cref="ArgumentException">It would overlap RAM or run past the last address.</exception>
@@ -46,6 +57,8 @@ public sealed unsafe class GuestMemory : IDisposable
                 throw new ArgumentException($"{block} at {address} overlaps other RAM or runs past the last address.", nameof(address));
             }
 
+            block.Address = address;
+            block.Faults = Faults;
             Volatile.Write(ref _added, [.. _added.Append(new MappedBlock(address.Value, block)).OrderBy(added => added.Address)]);
         }
     }
@@ -77,7 +90,7 @@ public sealed unsafe class GuestMemory : IDisposable
             return false;
         }
 
-        if (Faults is { } faults && length > 0 && faults.Fails(address, length, forWrite))
+        if (block.Fails(offset, length, forWrite))
         {
             span = default;
             return false;

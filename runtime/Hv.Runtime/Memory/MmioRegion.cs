@@ -9,7 +9,7 @@ public sealed class MmioRegion : MemoryRegion
     private readonly Lock _lock;
     private readonly int _minimumWidth;
     private readonly int _maximumWidth;
-    private readonly bool _isLittleEndian;
+    private readonly ByteOrder _order;
     private bool _isBusy;
 
     /// <summary>Makes a region.</summary>
@@ -19,11 +19,11 @@ public sealed class MmioRegion : MemoryRegion
     /// <param name="accessLock">Held during an access: the machine's lock.</param>
     /// <param name="minimumWidth">The narrowest access that the device takes, in bytes; narrower ones are not answered.</param>
     /// <param name="maximumWidth">The widest one, in bytes; wider ones are made in parts.</param>
-    /// <param name="isLittleEndian">The byte order of the registers: little for PCI devices.</param>
+    /// <param name="order">The byte order of the registers: little for PCI devices.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is none of 1, 2, 4, 8, or the size is 0.</exception>
     public MmioRegion(
         string name, ulong size, IMmioDevice device, Lock accessLock,
-        int minimumWidth = 1, int maximumWidth = 8, bool isLittleEndian = true)
+        int minimumWidth = 1, int maximumWidth = 8, ByteOrder order = ByteOrder.Little)
         : base(name, size)
     {
         ArgumentOutOfRangeException.ThrowIfZero(size);
@@ -37,7 +37,7 @@ public sealed class MmioRegion : MemoryRegion
         _lock = accessLock;
         _minimumWidth = minimumWidth;
         _maximumWidth = maximumWidth;
-        _isLittleEndian = isLittleEndian;
+        _order = order;
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed class MmioRegion : MemoryRegion
             var isTaken = IsTaken(offset, width);
             var value = isTaken ? _device.ReadRegister(offset, width) : 0;
             isAnswered &= isTaken;
-            if (_isLittleEndian)
+            if (_order == ByteOrder.Little)
             {
                 BinaryPrimitives.WriteUInt64LittleEndian(buffer, value);
                 buffer[..width].CopyTo(destination);
@@ -122,8 +122,10 @@ public sealed class MmioRegion : MemoryRegion
             if (IsTaken(offset, width))
             {
                 buffer.Clear();
-                source[..width].CopyTo(_isLittleEndian ? buffer : buffer[^width..]);
-                var value = _isLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(buffer) : BinaryPrimitives.ReadUInt64BigEndian(buffer);
+                source[..width].CopyTo(_order == ByteOrder.Little ? buffer : buffer[^width..]);
+                var value = _order == ByteOrder.Little
+                    ? BinaryPrimitives.ReadUInt64LittleEndian(buffer)
+                    : BinaryPrimitives.ReadUInt64BigEndian(buffer);
                 _device.WriteRegister(offset, width, value);
             }
             else

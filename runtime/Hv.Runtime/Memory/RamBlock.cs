@@ -28,13 +28,19 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
     /// <summary>The host's address of the first byte; <see langword="null"/> after disposal.</summary>
     public byte* Host => _memory.Host;
 
+    /// <summary>Where its first byte appears in guest memory.</summary>
+    internal GuestPhysicalAddress Address { get; set; }
+
+    /// <summary>Decides which accesses fail, for tests.</summary>
+    internal IGuestMemoryFaults? Faults { get; set; }
+
     /// <summary>The logs that take note of writes.</summary>
     internal ReadOnlySpan<DirtyLog> Logs => Volatile.Read(ref _logs);
 
     /// <inheritdoc/>
     public override bool Read(ulong offset, Span<byte> destination)
     {
-        if (!Contains(offset, destination.Length))
+        if (!Contains(offset, destination.Length) || Fails(offset, destination.Length, isWrite: false))
         {
             destination.Clear();
             return false;
@@ -47,7 +53,7 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
     /// <inheritdoc/>
     public override bool Write(ulong offset, ReadOnlySpan<byte> source)
     {
-        if (!Contains(offset, source.Length))
+        if (!Contains(offset, source.Length) || Fails(offset, source.Length, isWrite: true))
             return false;
 
         source.CopyTo(new Span<byte>(Host + offset, source.Length));
@@ -74,6 +80,10 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(size);
         return size;
     }
+
+    /// <summary>Whether a test lets an access fail.</summary>
+    internal bool Fails(ulong offset, int length, bool isWrite) =>
+        Faults is { } faults && length > 0 && faults.Fails(Address + offset, length, isWrite);
 
     private bool Contains(ulong offset, int length) => Host != null && offset <= Size && (ulong)length <= Size - offset;
 }

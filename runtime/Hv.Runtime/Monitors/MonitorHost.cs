@@ -9,13 +9,30 @@ public sealed class MonitorHost(Action<Exception> failed) : IDisposable
     private readonly List<CharacterDevice> _devices = [];
     private readonly ConnectionGate _gate = new();
 
+    // Those that run, and one more until all are started.
+    private int _servers = 1;
+
+    /// <summary>
+    /// The last server has ended after <see cref="AllStarted"/>: its client has gone, and none will come again. Not raised when
+    /// there never was one.
+    /// </summary>
+    public event Action? LastEnded;
+
     /// <summary>Starts to serve what comes over a device.</summary>
     /// <exception cref="CharacterDeviceException">The device is in use.</exception>
     public void Start(IMonitorServer server, CharacterDevice device)
     {
         device.Take();
         _devices.Add(device);
+        Interlocked.Increment(ref _servers);
         new Thread(() => Run(server, device)) { IsBackground = true, Name = device.Id }.Start();
+    }
+
+    /// <summary>No more servers will be started: when the last one ends nobody is left.</summary>
+    public void AllStarted()
+    {
+        if (_devices.Count > 0)
+            Ended();
     }
 
     /// <summary>Lets clients read what there is to read, and closes all connections.</summary>
@@ -54,5 +71,12 @@ public sealed class MonitorHost(Action<Exception> failed) : IDisposable
         }
 
         device.Release();
+        Ended();
+    }
+
+    private void Ended()
+    {
+        if (Interlocked.Decrement(ref _servers) == 0 && !_gate.IsClosed)
+            LastEnded?.Invoke();
     }
 }

@@ -31,8 +31,8 @@ public sealed class MsixCapability
         _table = new byte[Vectors * EntrySize];
         _pending = new byte[((Vectors + 63) / 64) * sizeof(ulong)];
         function.Configuration.SetWritable(offset + 2, sizeof(ushort), EnableBit | MaskAllBit);
-        Table = new MmioRegion($"{function.Type.Name}-msix-table", (ulong)_table.Length, new TableRegisters(this), function.Machine.Lock, 1, 4);
-        Pending = new MmioRegion($"{function.Type.Name}-msix-pba", (ulong)_pending.Length, new PendingRegisters(this), function.Machine.Lock);
+        Table = new MmioRegion($"{function.Type.Name}-msix-table", (ulong)_table.Length, new TableRegisters(this), function.Machine.Lock, 4, 4);
+        Pending = new MmioRegion($"{function.Type.Name}-msix-pba", (ulong)_pending.Length, new PendingRegisters(this), function.Machine.Lock, 4);
         Reset();
     }
 

@@ -9,7 +9,9 @@ using Hv.Runtime.Memory;
 
 namespace Hv.Benchmarks.Dma;
 
-/// <summary>Mapping and translating pages, as a guest and its devices do: hypercalls through the machine, its lock included.</summary>
+/// <summary>
+/// Mapping and translating pages, as a guest and its devices do: hypercalls through the machine, its lock included.
+/// </summary>
 public class TceBenchmarks
 {
     private const int Calls = 1024;
@@ -26,7 +28,8 @@ public class TceBenchmarks
     private TceTable _large = null!;
 
     /// <summary>
-    /// Makes a machine whose default window maps 4096 pages in a row, and whose second one, of 2^31 pages, a million here and there.
+    /// Makes a machine whose default window maps 4096 pages in a row, and whose second one, of 2^31 pages, a million here and
+    /// there.
     /// </summary>
     [GlobalSetup]
     public void Setup()

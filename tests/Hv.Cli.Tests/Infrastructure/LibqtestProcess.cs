@@ -25,6 +25,7 @@ internal sealed class LibqtestProcess : IDisposable
     private readonly StreamReader? _qtest;
     private readonly StreamReader? _qmp;
     private readonly StringBuilder _errors = new();
+    private int _ends;
 
     /// <summary>Starts a program and shakes hands.</summary>
     /// <param name="program">The emulator.</param>
@@ -107,6 +108,29 @@ internal sealed class LibqtestProcess : IDisposable
                 return reply;
 
             Events.Enqueue(reply);
+        }
+    }
+
+    /// <summary>Sends bytes to QMP, and then a command.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="recovers">Whether a byte is sent between that ends whatever they began, which is answered with an error.</param>
+    /// <returns>All that came until the command was answered, line by line.</returns>
+    public IReadOnlyList<string> QmpBytes(ReadOnlySpan<byte> bytes, bool recovers)
+    {
+        var id = $"end {_ends++}";
+        _qmpSocket!.Send(bytes);
+        if (recovers)
+            _qmpSocket.Send([0xFF]);
+
+        _qmpSocket.Send([.. Encoding.ASCII.GetBytes($"{{\"execute\": \"query-name\", \"id\": \"{id}\"}}\n")]);
+        var lines = new List<string>();
+        while (true)
+        {
+            var line = _qmp!.ReadLine() ?? throw new IOException($"The program closed the QMP connection. {Errors}");
+            if (line.Contains($"\"{id}\"", StringComparison.Ordinal))
+                return lines;
+
+            lines.Add(line);
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed partial class MessageFunction : PciFunction
     {
         Configuration.SetIdentity(vendor: 0x1033, device: 0x0194, classCode: 0x0C03, revision: 3);
         Configuration.SetByte(PciRegister.InterruptPin, 1);
-        var msix = AddMsix(vectors: 16, offset: 0x90, tableBar: 0, TableOffset, pendingBar: 0, PendingOffset);
         AddMsi(vectors: 16, offset: 0x70);
+        var msix = AddMsix(vectors: 16, offset: 0x90, tableBar: 0, TableOffset, pendingBar: 0, PendingOffset);
         var registers = new AddressSpace("xhci");
         registers.Map(msix.Table, TableOffset);
         registers.Map(msix.Pending, PendingOffset);

@@ -17,6 +17,9 @@ internal sealed class PeerPair : IDisposable
     /// <summary>The machine version.</summary>
     public string Version => _setup.Version;
 
+    /// <summary>How many calls were made on both sides.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>QEMU's side.</summary>
     public QemuPeer Qemu { get; }
 
@@ -41,6 +44,7 @@ internal sealed class PeerPair : IDisposable
     /// <summary>Makes a call on both sides; the caller compares.</summary>
     public CallObservation Observe(string name, ReadOnlySpan<uint> arguments, int returns)
     {
+        Calls++;
         var hv = Hv.Call(name, arguments, returns);
         Assert.That(hv, Is.Not.Null, $"Hv's {_setup.Version} has no RTAS call {name}.");
         var qemu = Qemu.Call(name, arguments, returns);

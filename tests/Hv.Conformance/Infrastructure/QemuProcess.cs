@@ -26,7 +26,7 @@ internal sealed class QemuProcess : IDisposable
         string[] arguments =
         [
             "--kill-after=5", LifetimeInSeconds, program,
-            "-S", "-accel", "tcg", "-display", "none", "-vga", "none", "-nic", "none", "-serial", "null",
+            "-S", "-accel", "tcg", "-display", "none", "-nodefaults", "-serial", "null",
             "-qtest", $"unix:{qtestPath}", "-qtest-log", "none",
             "-chardev", $"socket,path={qmpPath},id=qmp", "-mon", "chardev=qmp,mode=control",
             .. setup.QemuArguments(),

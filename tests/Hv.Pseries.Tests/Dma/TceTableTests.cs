@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Hv.Pseries.Dma;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Dma;
@@ -226,7 +228,8 @@ public sealed class TceTableTests
     [Test]
     public void Devices_never_see_a_page_of_another_window_while_the_guest_makes_and_removes_them()
     {
-        // Two windows of one table, in turn, at places and with pages of their own. What is mapped in one leads to its own memory.
+        // Two windows of one table, in turn, at places and with pages of their own. What is mapped in one leads to its own
+        // memory.
         var table = new TceTable(new Liobn(1));
         using var stop = new CancellationTokenSource();
         var mapped = 0;
@@ -261,5 +264,82 @@ public sealed class TceTableTests
         Assert.That(() => device.Wait(), Throws.Nothing);
     }
 
+    [Test]
+    public void What_listeners_were_told_is_what_is_mapped() => Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        var table = new TceTable(new Liobn(1));
+        var copy = new Copy();
+        var late = new Copy();
+        table.Enable(0, 12, 3000, isDefault: false);
+        table.AddListener(copy);
+        ulong Tce() => random.Next(4) == 0 ? (ulong)random.Next(4) : ((ulong)random.Next(1, 6) << 12) | (uint)random.Next(8);
+        for (var step = 0; step < 300; step++)
+        {
+            var page = (ulong)random.Next(3000);
+            var following = Tce();
+            switch (random.Next(10))
+            {
+                case < 4:
+                    table.Put(page << 12, Tce());
+                    break;
+                case < 7:
+                    table.Put(page << 12, [.. Enumerable.Range(0, random.Next(1, 513)).Select(index => random.Next(9) == 0 ? Tce() : following + ((ulong)index << 12))]);
+                    break;
+                case < 9:
+                    table.Stuff(page << 12, Tce(), (ulong)random.Next(1, 3000));
+                    break;
+                default:
+                    if (random.Next(5) == 0)
+                        table.Clear();
+
+                    break;
+            }
+
+            if (step == 200)
+                table.AddListener(late);
+        }
+
+        var mapped = new SortedDictionary<ulong, (ulong, IommuPermission)>();
+        for (var page = 0UL; page < 3000; page++)
+        {
+            if (table.TryTranslate(page << 12, IommuPermission.None, out var translation))
+                mapped[page << 12] = (translation.Target.Value, translation.Permission);
+        }
+
+        Assert.That(copy.Pages.OrderBy(page => page.Key).SequenceEqual(mapped), Is.True);
+        Assert.That(late.Pages.OrderBy(page => page.Key).SequenceEqual(mapped), Is.True);
+        table.Disable();
+        Assert.That(copy.Pages, Is.Empty);
+        Assert.That(table.ListenerFailures, Is.Zero);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
     private static ulong[] Tces(ulong first, int count) => [.. Enumerable.Range(0, count).Select(index => ((first + (ulong)index) << 16) | 3)];
+
+    /// <summary>A copy of the mappings, kept by what is told alone; to be told of a page twice is an error.</summary>
+    private sealed class Copy : IIommuListener
+    {
+        public Dictionary<ulong, (ulong, IommuPermission)> Pages { get; } = [];
+
+        public void Mapped(in IommuMapping mapping)
+        {
+            for (var offset = 0UL; offset < mapping.Length; offset += 4096)
+                Pages.Add(mapping.Address + offset, (mapping.Target.Value + offset, mapping.Permission));
+        }
+
+        public void MappedRepeatedly(in IommuMapping page, ulong count)
+        {
+            for (var index = 0UL; index < count; index++)
+                Pages.Add(page.Address + (index * 4096), (page.Target.Value, page.Permission));
+        }
+
+        public void Unmapped(ulong address, ulong length)
+        {
+            for (var offset = 0UL; offset < length; offset += 4096)
+            {
+                if (!Pages.Remove(address + offset))
+                    throw new InvalidOperationException($"0x{address + offset:x} was not mapped.");
+            }
+        }
+    }
 }

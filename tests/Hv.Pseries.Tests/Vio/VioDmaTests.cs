@@ -101,5 +101,5 @@ public sealed class VioDmaTests
                 made.CreateDevice<Hv.Pseries.Pci.PciHostBridge>(properties: ("index", "0"));
                 made.CreateDevice<MappingDevice>(properties: ("reg", "0x80000001"));
             }),
-            Throws.TypeOf<PropertyException>().With.Message.EqualTo("vio-spapr-device.reg: 0x80000001 is the LIOBN of another device's DMA window."));
+            Throws.TypeOf<PropertyException>().With.Message.EqualTo("vio-spapr-device.reg: 0x80000001 is the LIOBN of another device's DMA window; each has its own."));
 }

@@ -43,6 +43,29 @@ public sealed class AddressSpaceTests
         Assert.That(() => _space.Map(block, 0x100), Throws.InvalidOperationException);
     }
 
+    [TestCase(1, ByteOrder.Big, 0x11ul)]
+    [TestCase(2, ByteOrder.Big, 0x1122ul)]
+    [TestCase(4, ByteOrder.Little, 0x44332211ul)]
+    [TestCase(8, ByteOrder.Big, 0x1122334455667788ul)]
+    [TestCase(8, ByteOrder.Little, 0x8877665544332211ul)]
+    public void Numbers_have_a_width_and_a_byte_order(int width, ByteOrder order, ulong expected)
+    {
+        using var block = new RamBlock("ram", 0x10);
+        _space.Map(block, 0);
+        block.Write(4, [0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]);
+        Assert.That(_space.TryReadNumber(4, width, order, out var value), Is.True);
+        Assert.That(value, Is.EqualTo(expected));
+        block.Write(0, new byte[16]);
+        Assert.That(_space.TryWriteNumber(4, width, order, ulong.MaxValue << 8 | 0x5A), Is.True);
+        Assert.That(_space.TryReadNumber(4, width, order, out value), Is.True);
+        Assert.That((byte)value, Is.EqualTo(0x5A));
+        var around = new byte[16];
+        block.Read(0, around);
+        Assert.That(around.Take(4).Concat(around.Skip(4 + width)), Is.All.Zero, "nothing else is written");
+        Assert.That(() => _space.TryReadNumber(4, 3, order, out _), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(_space.TryReadNumber(0x10, width, order, out value), Is.False);
+    }
+
     [Test]
     public void A_window_shows_another_address_space()
     {

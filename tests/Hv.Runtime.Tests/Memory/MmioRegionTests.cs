@@ -26,11 +26,11 @@ public sealed class MmioRegionTests
         Assert.That(_device.Accesses, Is.Empty);
     }
 
-    [TestCase(true, new byte[] { 0x44, 0x33, 0x22, 0x11 })]
-    [TestCase(false, new byte[] { 0x11, 0x22, 0x33, 0x44 })]
-    public void Registers_have_the_byte_order_of_the_region(bool isLittleEndian, byte[] expected)
+    [TestCase(ByteOrder.Little, new byte[] { 0x44, 0x33, 0x22, 0x11 })]
+    [TestCase(ByteOrder.Big, new byte[] { 0x11, 0x22, 0x33, 0x44 })]
+    public void Registers_have_the_byte_order_of_the_region(ByteOrder order, byte[] expected)
     {
-        var region = new MmioRegion("registers", 0x10, _device, new Lock(), 4, 4, isLittleEndian);
+        var region = new MmioRegion("registers", 0x10, _device, new Lock(), 4, 4, order);
         _device.Value = 0x11223344;
         var content = new byte[4];
         Assert.That(region.Read(8, content), Is.True);

@@ -34,7 +34,9 @@ internal sealed class DenseLeaf : EntryNode
         ref var slot = ref _entries[(int)entry & (Capacity - 1)];
         var old = slot;
         slot = value;
-        Stored += (value != 0 ? 1 : 0) - (old != 0 ? 1 : 0);
+        if ((old != 0) != (value != 0))
+            Stored += value != 0 ? 1 : -1;
+
         return old;
     }
 

@@ -7,7 +7,9 @@ internal sealed partial class EntryMap
 {
     private static ulong Mask(int bits) => (1UL << bits) - 1;
 
-    /// <summary>Clearing needs memory too, where one entry of many equal ones goes; it must work when setting does not any more.</summary>
+    /// <summary>
+    /// Clearing needs memory too, where one entry of many equal ones goes; it must work when setting does not any more.
+    /// </summary>
     private long LimitFor(ulong value) => value != 0 || HostBytesLimit > long.MaxValue / 2 ? HostBytesLimit : HostBytesLimit * 2;
 
     private bool TryExchangeBelow(ulong entry, ulong value, out ulong old)
@@ -53,7 +55,7 @@ internal sealed partial class EntryMap
                 case null when bits <= SparseLeaf.MaximumBits:
                     Replace(ref slot, new SparseLeaf(bits, 1));
                     break;
-                case SparseLeaf leaf when bits <= DenseLeaf.Bits ? leaf.Stored + 1 < DenseLeaf.WorthFrom : leaf.Stored < SparseLeaf.MaximumCapacity:
+                case SparseLeaf leaf when leaf.Stored < (bits <= DenseLeaf.Bits ? DenseLeaf.WorthFrom - 1 : SparseLeaf.MaximumCapacity):
                     Replace(ref slot, leaf.Resized());
                     break;
                 default:
@@ -136,8 +138,8 @@ internal sealed partial class EntryMap
         for (var child = first >> inner.Shift; child <= last >> inner.Shift; child++)
         {
             var start = child << inner.Shift;
-            Fill(
-                ref inner.Children[(int)child], inner.Shift, first > start ? first - start : 0, Math.Min(last - start, childMask), value, uniform);
+            var childFirst = first > start ? first - start : 0;
+            Fill(ref inner.Children[(int)child], inner.Shift, childFirst, Math.Min(last - start, childMask), value, uniform);
         }
     }
 
@@ -176,7 +178,9 @@ internal sealed partial class EntryMap
         return leaf;
     }
 
-    /// <summary>Puts a node with children, with the same entries, where there was nothing, a full leaf or equal entries.</summary>
+    /// <summary>
+    /// Puts a node with children, with the same entries, where there was nothing, a full leaf or equal entries.
+    /// </summary>
     private void Branch(ref EntryNode? slot, int bits)
     {
         var inner = MakeInner(bits, Unsafe.AreSame(ref slot, ref _root));
@@ -246,7 +250,9 @@ internal sealed partial class EntryMap
         return sparse;
     }
 
-    /// <summary>Puts a node, or nothing, in its place. Children are not counted: those of the old one are the new one's, or dropped.</summary>
+    /// <summary>
+    /// Puts a node, or nothing, in its place. Children are not counted: those of the old one are the new one's, or dropped.
+    /// </summary>
     private void Replace(ref EntryNode? slot, EntryNode? node)
     {
         HostBytes += (node?.HostBytes ?? 0) - (slot?.HostBytes ?? 0);

@@ -13,7 +13,9 @@ internal sealed partial class EntryMap
     private const long BytesAlways = 1 << 20;
     private const long BytesPerEntry = 96;
 
-    /// <summary>A dense leaf with less entries than these becomes a sparse one. Well below where a sparse one becomes dense.</summary>
+    /// <summary>
+    /// A dense leaf with less entries than these becomes a sparse one. Well below where a sparse one becomes dense.
+    /// </summary>
     private const int DenseKeepsFrom = 160;
 
     /// <summary>A node whose leaves have so few entries becomes one leaf. Well below where a leaf is spread.</summary>
@@ -32,8 +34,8 @@ internal sealed partial class EntryMap
     }
 
     /// <summary>
-    /// Sweeps when the tree takes too much, but not before as many entries have changed as the last sweep met nodes: a guest cannot
-    /// make each of its calls walk the tree.
+    /// Sweeps when the tree takes too much, but not before as many entries have changed as the last sweep met nodes: a guest
+    /// cannot make each of its calls walk the tree.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SweepIfDue()

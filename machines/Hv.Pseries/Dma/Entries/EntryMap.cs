@@ -77,9 +77,11 @@ internal sealed partial class EntryMap
             return TryExchangeBelow(entry, value, out old);
 
         old = leaf.Exchange(entry, value);
-        Changed((value != 0 ? 1 : 0) - (old != 0 ? 1 : 0), 1);
-        if (value == 0)
+        if ((old != 0) != (value != 0))
+        {
+            Changed(value != 0 ? 1 : -1, 1);
             SweepIfDue();
+        }
 
         return true;
     }
@@ -163,7 +165,9 @@ internal sealed partial class EntryMap
         _stored = 0;
     }
 
-    /// <summary>Shows all entries that are not 0 from <paramref name="first"/> on. It costs what is there, not the range.</summary>
+    /// <summary>
+    /// Shows all entries that are not 0 from <paramref name="first"/> on. It costs what is there, not the range.
+    /// </summary>
     /// <param name="first">The first entry.</param>
     /// <param name="count">How many entries are looked at, at least 1.</param>
     /// <param name="visitor">Is shown them.</param>
@@ -191,7 +195,9 @@ internal sealed partial class EntryMap
         }
     }
 
-    /// <summary>Shows the entries of a node; the range counts from the start of the node's, which is <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Shows the entries of a node; the range counts from the start of the node's, which is <paramref name="start"/>.
+    /// </summary>
     private static void Visit<TVisitor>(EntryNode? node, ulong start, ulong first, ulong last, ref TVisitor visitor)
         where TVisitor : IEntryVisitor
     {
@@ -201,7 +207,8 @@ internal sealed partial class EntryMap
                 visitor.Visit(start + first, last - first + 1, uniform.Value);
                 break;
             case SparseLeaf leaf:
-                for (var position = leaf.PositionOf((uint)first); leaf.TryNext(ref position, out var key, out var value) && key <= last;)
+                var position = leaf.PositionOf((uint)first);
+                while (leaf.TryNext(ref position, out var key, out var value) && key <= last)
                     visitor.Visit(start + key, 1, value);
 
                 break;

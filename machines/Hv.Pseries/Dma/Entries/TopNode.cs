@@ -1,6 +1,8 @@
 namespace Hv.Pseries.Dma.Entries;
 
-/// <summary>The root of a map with many entries: up to 4096 children, so that the maps guests make are one to three nodes deep.</summary>
+/// <summary>
+/// The root of a map with many entries: up to 4096 children, so that the maps guests make are one to three nodes deep.
+/// </summary>
 internal sealed class TopNode(int shift, int count) : InnerNode(shift)
 {
     /// <summary>It has up to 2^this children.</summary>

@@ -61,7 +61,7 @@ internal sealed class MemoryCommands(MachineSession session)
 
     private static string Print(HumanArguments arguments)
     {
-        var format = HumanFormat.Parse(arguments.TakeFormat(), 'd', defaultWidth: 8);
+        var format = HumanFormat.Parse(arguments.TakeFormat(), 'x', defaultWidth: 8);
         return format.ShowPlain(HumanExpression.Evaluate(arguments.From(0))) + "\n";
     }
 

@@ -23,6 +23,9 @@ internal static class JsonValues
         _ => JsonValue.Create(value.ToString() ?? ""),
     };
 
+    /// <summary>An array. A collection expression would serialize its elements, which needs code that is made at run time.</summary>
+    public static JsonArray Array(params IEnumerable<JsonNode?> elements) => new([.. elements]);
+
     /// <summary>The text that sets a property to a JSON value.</summary>
     /// <exception cref="MonitorException">The value is an object, an array, or null: no property is.</exception>
     public static string Text(string property, JsonNode? value) => value?.GetValueKind() switch

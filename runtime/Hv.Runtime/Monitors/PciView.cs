@@ -13,10 +13,7 @@ internal sealed class PciView(Machine machine)
     private IEnumerable<PciBus> Roots => machine.Buses.OfType<PciBus>().Where(bus => bus.Bridge is null);
 
     /// <summary>The buses for a program.</summary>
-    public JsonArray Describe() =>
-    [
-        .. Roots.Select(bus => new JsonObject { ["bus"] = 0, ["devices"] = Describe(bus) }),
-    ];
+    public JsonArray Describe() => JsonValues.Array(Roots.Select(bus => new JsonObject { ["bus"] = 0, ["devices"] = Describe(bus) }));
 
     /// <summary>The buses for a person.</summary>
     public string Show()
@@ -28,7 +25,7 @@ internal sealed class PciView(Machine machine)
         return text.ToString();
     }
 
-    private static JsonArray Describe(PciBus bus) => [.. bus.Functions.Select(Describe)];
+    private static JsonArray Describe(PciBus bus) => JsonValues.Array(bus.Functions.Select(Describe));
 
     private static JsonObject Describe(PciFunction function)
     {

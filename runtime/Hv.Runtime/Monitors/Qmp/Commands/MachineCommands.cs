@@ -68,21 +68,16 @@ internal sealed class MachineCommands(MachineSession session)
         return new JsonObject { ["status"] = state.Name(), ["singlestep"] = false, ["running"] = state == RunState.Running };
     }
 
-    private JsonArray Machines() =>
-    [
-        .. session.Catalog.Families.SelectMany(family => family.Versions.Select(version => MachineInfo.Describe(session.Catalog, family, version))),
-    ];
+    private JsonArray Machines() => JsonValues.Array(
+        session.Catalog.Families.SelectMany(family => family.Versions.Select(version => MachineInfo.Describe(session.Catalog, family, version))));
 
-    private JsonArray Cpus() =>
-    [
-        .. session.Machine.Cpus.Select((cpu, index) => new JsonObject
-        {
-            // Processors have no threads of their own: they execute nothing yet.
-            ["thread-id"] = Environment.ProcessId,
-            ["cpu-index"] = index,
-            ["target"] = session.Options.Architecture,
-        }),
-    ];
+    private JsonArray Cpus() => JsonValues.Array(session.Machine.Cpus.Select((cpu, index) => new JsonObject
+    {
+        // Processors have no threads of their own: they execute nothing yet.
+        ["thread-id"] = Environment.ProcessId,
+        ["cpu-index"] = index,
+        ["target"] = session.Options.Architecture,
+    }));
 
     private JsonNode? SaveMemory(QmpArguments arguments)
     {

@@ -38,11 +38,8 @@ internal sealed class ObjectCommands(MachineSession session)
         new("device-list-properties", ListDeviceProperties) { Arguments = new(TypeName), Returns = PropertyList },
     ];
 
-    private JsonArray List(QmpArguments arguments) =>
-    [
-        .. ObjectPaths.Find(session.Tree, arguments.String("path")).Properties
-            .Select(property => new JsonObject { ["name"] = property.Name, ["type"] = property.TypeName }),
-    ];
+    private JsonArray List(QmpArguments arguments) => JsonValues.Array(ObjectPaths.Find(session.Tree, arguments.String("path")).Properties
+        .Select(property => new JsonObject { ["name"] = property.Name, ["type"] = property.TypeName }));
 
     private JsonNode? Get(QmpArguments arguments)
     {
@@ -63,12 +60,9 @@ internal sealed class ObjectCommands(MachineSession session)
         var implements = arguments.OptionalString("implements");
         var withAbstract = arguments.Switch("abstract");
         var types = session.Catalog.Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
-        return
-        [
-            .. types.Values
-                .Where(type => (withAbstract || !type.IsAbstract) && (implements is null || Implements(type, implements)))
-                .Select(Describe),
-        ];
+        return JsonValues.Array(types.Values
+            .Where(type => (withAbstract || !type.IsAbstract) && (implements is null || Implements(type, implements)))
+            .Select(Describe));
 
         bool Implements(TypeEntry? type, string name)
         {
@@ -100,12 +94,12 @@ internal sealed class ObjectCommands(MachineSession session)
         var name = arguments.String("typename");
         var type = session.Catalog.Types.FirstOrDefault(type => type.Name == name)
             ?? throw new MonitorException($"Class '{name}' not found", MonitorException.DeviceNotFound);
-        return
+        return JsonValues.Array(
         [
             .. (type.Device is null ? [("type", "string")] : DeviceProperties)
                 .Select(property => new JsonObject { ["name"] = property.Name, ["type"] = property.Type }),
-            .. (type.Device?.Properties ?? []).Select(property => DeviceTypes.Describe(property)),
-        ];
+            .. (type.Device?.Properties ?? []).Select(DeviceTypes.Describe),
+        ]);
     }
 
     private JsonArray ListDeviceProperties(QmpArguments arguments)
@@ -116,6 +110,6 @@ internal sealed class ObjectCommands(MachineSession session)
         if (type.Device is not { IsAbstract: false } device)
             throw new MonitorException("Parameter 'typename' expects a non-abstract device type");
 
-        return [.. device.Properties.Select(property => DeviceTypes.Describe(property))];
+        return JsonValues.Array(device.Properties.Select(DeviceTypes.Describe));
     }
 }

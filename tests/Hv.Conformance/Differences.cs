@@ -6,7 +6,7 @@ namespace Hv.Conformance;
 /// The intended differences between Hv and QEMU 7.2. A test names those it meets (<see cref="DiffersAttribute"/>); whatever else
 /// differs is a defect of Hv.
 /// </summary>
-internal static class Differences
+internal static partial class Differences
 {
     private const uint Success = 0;
     private const uint ParameterError = unchecked((uint)-3);

@@ -18,6 +18,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     public const int Failure = 1;
 
     private const string Qtest = "qtest";
+    private const string NoLog = "none";
 
     // As QEMU's RTC starts; with '-rtc clock=vm' nothing of the host is seen in a guest, so that it starts at a fixed time.
     private static readonly DateTimeOffset VirtualStart = DateTimeOffset.UnixEpoch;
@@ -73,11 +74,11 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     {
         RunMachineOptions.ApplyTopology(configuration);
         var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
-        using var log = OpenLog(configuration.TraceFile);
+        using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;
         using var lines = new CharacterDevices();
         var front = new RunFrontEnds(configuration, lines);
         front.CreateDevices();
-        var machine = CreateMachine(configuration, clock, front, log);
+        var machine = CreateMachine(configuration, clock, front, traceFile ?? console.Error);
         using var session = new MachineSession(machine, catalog, new SessionOptions
         {
             Name = configuration.Name,
@@ -88,12 +89,12 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         });
         using var signals = new RunSignals(session, Report);
         using var host = new MonitorHost(OnDefect);
-        using var qtestLog = OpenQtestLog(configuration);
+        using var qtestFile = configuration is { Qtest: not null, QtestLog: not (null or NoLog or "/dev/null") and var file } ? OpenFile(file) : null;
         WritePid(configuration.PidFile);
 
         // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
         host.LastEnded += () => session.Quit("host-qmp-quit");
-        front.Start(host, session, qtestLog);
+        front.Start(host, session, configuration.QtestLog is null ? console.Error : qtestFile);
         host.AllStarted();
         if (!configuration.StartsPaused)
             session.Continue();
@@ -183,15 +184,6 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         foreach (var global in configuration.Globals.Where(global => !known.Contains(global.Type)))
             Report($"warning: global {global.Type}.{global.Property} has invalid class name");
     }
-
-    private TextWriter OpenLog(string? file) => file is null ? TextWriter.Synchronized(console.Error) : OpenFile(file);
-
-    private TextWriter? OpenQtestLog(RunConfiguration configuration) => configuration switch
-    {
-        { Qtest: null } or { QtestLog: "none" or "/dev/null" } => null,
-        { QtestLog: { } file } => OpenFile(file),
-        _ => TextWriter.Synchronized(console.Error),
-    };
 
     private static StreamWriter OpenFile(string file)
     {

@@ -32,6 +32,14 @@ public abstract class CharacterDevice(string id) : IDisposable
     /// <summary>Gives the device free again.</summary>
     public void Release() => Volatile.Write(ref _isTaken, 0);
 
+    /// <summary>Whether its connection can be cut from outside: that of a socket.</summary>
+    public virtual bool CanCut => false;
+
+    /// <summary>Cuts the connection: reads end, writes fail. Nothing happens where there is none.</summary>
+    public virtual void Cut()
+    {
+    }
+
     /// <summary>
     /// Waits for the next connection. A server has one after the other, everything else one in all. The caller disposes it.
     /// </summary>

@@ -28,6 +28,9 @@ public sealed class OutputQueue : IDisposable
         new Thread(Run) { IsBackground = true, Name = "output" }.Start();
     }
 
+    /// <summary>Called on the queue's thread when all has been written, until there is more.</summary>
+    public event Action? Emptied;
+
     /// <summary>Whether the reader is gone: nothing is taken any more.</summary>
     public bool IsBroken
     {
@@ -117,13 +120,18 @@ public sealed class OutputQueue : IDisposable
                 // The reader has gone away; whoever writes is told so.
             }
 
+            bool isEmpty;
             lock (_lock)
             {
                 _waiting -= piece.Length;
                 _isWriting = false;
                 _isBroken |= !isWritten;
+                isEmpty = _queue.Count == 0;
                 Monitor.PulseAll(_lock);
             }
+
+            if (isEmpty)
+                Emptied?.Invoke();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Hv.Runtime.Chardev;
@@ -21,6 +20,12 @@ public sealed class SocketClientDevice : CharacterDevice
 
     /// <inheritdoc/>
     public override string FileName { get; }
+
+    /// <inheritdoc/>
+    public override bool CanCut => true;
+
+    /// <inheritdoc/>
+    public override void Cut() => _socket.Dispose();
 
     /// <summary>Connects to a server.</summary>
     /// <exception cref="CharacterDeviceException">It does not answer.</exception>

@@ -32,6 +32,16 @@ public sealed class SocketServerDevice : CharacterDevice
         }
     }
 
+    /// <inheritdoc/>
+    public override bool CanCut => true;
+
+    /// <inheritdoc/>
+    public override void Cut()
+    {
+        lock (_lock)
+            _client?.Dispose();
+    }
+
     /// <summary>Starts to listen. A Unix domain socket that nobody serves any more is replaced.</summary>
     /// <exception cref="CharacterDeviceException">The address is taken or not allowed.</exception>
     public static SocketServerDevice Listen(string id, SocketAddressText address)

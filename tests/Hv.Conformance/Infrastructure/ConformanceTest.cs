@@ -6,7 +6,7 @@ namespace Hv.Conformance.Infrastructure;
 /// <summary>A test that compares Hv with QEMU. The machine version is its first argument.</summary>
 public abstract class ConformanceTest
 {
-    private readonly List<PeerPair> _pairs = [];
+    private readonly List<IDisposable> _pairs = [];
     private DifferenceLog? _log;
 
     [SetUp]
@@ -33,6 +33,14 @@ public abstract class ConformanceTest
     private protected PeerPair Start(MachineSetup setup)
     {
         var pair = new PeerPair(setup, _log!);
+        _pairs.Add(pair);
+        return pair;
+    }
+
+    /// <summary>Starts both sides' programs, as libqtest does.</summary>
+    private protected MonitorPair StartPrograms(string version, string arguments = "")
+    {
+        var pair = new MonitorPair(version, arguments, _log!);
         _pairs.Add(pair);
         return pair;
     }

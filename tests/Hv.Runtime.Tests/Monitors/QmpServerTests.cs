@@ -25,7 +25,7 @@ public sealed class QmpServerTests
     [TestCase("""{"exec-oob": "qmp_capabilities"}""", "GenericError", "QMP input member 'exec-oob' is unexpected")]
     [TestCase("""{"execute": "qmp_capabilities", "arguments": {"enable": ["x"]}}""", "GenericError", "Parameter 'null' does not accept value 'x'")]
     [TestCase("""{"execute": "qmp_capabilities", "arguments": {"enable": "oob"}}""", "GenericError", "Invalid parameter type for 'enable', expected: array")]
-    [TestCase("""{"execute": "qmp_capabilities", "arguments": {"enable": [1]}}""", "GenericError", "Invalid parameter type for 'null', expected: string")]
+    [TestCase("""{"execute": "qmp_capabilities", "arguments": {"enable": [1]}}""", "GenericError", "Invalid parameter type for 'enable[0]', expected: string")]
     public void Before_negotiation_only_negotiation_is_taken(string request, string errorClass, string description)
     {
         using var session = new PlainSession();

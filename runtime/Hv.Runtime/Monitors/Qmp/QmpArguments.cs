@@ -21,7 +21,7 @@ internal sealed class QmpArguments
         foreach (var member in command.Arguments.Members)
         {
             if (values.TryGetPropertyValue(member.Name, out var value))
-                Check(member.Type, value, member.Name);
+                Check(member.Type, value, member.Name, member.Name);
             else if (!member.IsOptional)
                 throw new MonitorException($"Parameter '{member.Name}' is missing");
         }
@@ -53,7 +53,11 @@ internal sealed class QmpArguments
     /// <summary>Any value.</summary>
     public JsonNode? Value(string name) => _values[name];
 
-    private static void Check(QmpType type, JsonNode? value, string name)
+    /// <param name="type">What is expected.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="path">Where it was given, as errors about types say.</param>
+    /// <param name="name">Its name alone, as errors about choices say; an element of a list has none.</param>
+    private static void Check(QmpType type, JsonNode? value, string path, string name)
     {
         var kind = value?.GetValueKind() ?? JsonValueKind.Null;
         switch (type)
@@ -68,12 +72,12 @@ internal sealed class QmpArguments
                     _ => true,
                 };
                 if (!fits)
-                    throw WrongType(name, builtin.Expected);
+                    throw WrongType(path, builtin.Expected);
 
                 break;
             case QmpType.Enumeration choice:
                 if (kind != JsonValueKind.String)
-                    throw WrongType(name, "string");
+                    throw WrongType(path, "string");
 
                 if (!choice.Values.Contains(value!.GetValue<string>()))
                     throw new MonitorException($"Parameter '{name}' does not accept value '{value.GetValue<string>()}'");
@@ -81,29 +85,28 @@ internal sealed class QmpArguments
                 break;
             case QmpType.List list:
                 if (value is not JsonArray elements)
-                    throw WrongType(name, "array");
+                    throw WrongType(path, "array");
 
-                // An element has no name of its own; QEMU's messages say so in this way.
-                foreach (var element in elements)
-                    Check(list.Element, element, "null");
+                for (var index = 0; index < elements.Count; index++)
+                    Check(list.Element, elements[index], $"{path}[{index}]", "null");
 
                 break;
             case QmpType.Record record:
                 if (value is not JsonObject members)
-                    throw WrongType(name, "object");
+                    throw WrongType(path, "object");
 
                 foreach (var member in record.Members)
                 {
                     if (members.TryGetPropertyValue(member.Name, out var inner))
-                        Check(member.Type, inner, $"{name}.{member.Name}");
+                        Check(member.Type, inner, $"{path}.{member.Name}", member.Name);
                     else if (!member.IsOptional)
-                        throw new MonitorException($"Parameter '{name}.{member.Name}' is missing");
+                        throw new MonitorException($"Parameter '{path}.{member.Name}' is missing");
                 }
 
                 break;
         }
     }
 
-    private static MonitorException WrongType(string name, string expected) =>
-        new($"Invalid parameter type for '{name}', expected: {expected}");
+    private static MonitorException WrongType(string path, string expected) =>
+        new($"Invalid parameter type for '{path}', expected: {expected}");
 }

@@ -4,7 +4,7 @@ namespace Hv.Runtime.Monitors.Qmp;
 
 /// <summary>
 /// Divides what a client sends into tokens of JSON (RFC 8259, and strings in single quotes), byte by byte. After an error it skips
-/// what follows up to a control character, a byte that UTF-8 never has (0xFE, 0xFF), or a sign of structure.
+/// what follows up to a control character other than the tab, a byte that UTF-8 never has (0xFE, 0xFF), or a sign of structure.
 /// </summary>
 /// <param name="maximumLength">The longest token, in bytes.</param>
 /// <param name="take">Takes each token; the bytes are valid during the call.</param>
@@ -66,7 +66,7 @@ internal sealed class QmpLexer(int maximumLength, Action<QmpTokenKind, ReadOnlyS
                 Begin(next);
                 return true;
             case State.Recovery:
-                if (next is < 0x20 or >= 0xFE || (char)next is '{' or '}' or '[' or ']' or ':' or ',')
+                if (next is (< 0x20 and not (byte)'\t') or >= 0xFE || (char)next is '{' or '}' or '[' or ']' or ':' or ',')
                 {
                     _state = State.Start;
                     return false;

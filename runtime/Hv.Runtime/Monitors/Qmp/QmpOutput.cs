@@ -4,24 +4,29 @@ using Hv.Runtime.Chardev;
 namespace Hv.Runtime.Monitors.Qmp;
 
 /// <summary>What a client reads: replies, for which room is waited, and events, for which it is not.</summary>
-/// <param name="stream">The client. Closed when it does not read what it is told.</param>
-/// <param name="queue">The queue to the client.</param>
-/// <param name="pretty">Whether what is sent is laid out for people.</param>
-internal sealed class QmpOutput(Stream stream, OutputQueue queue, bool pretty)
+internal sealed class QmpOutput
 {
     /// <summary>How many bytes wait for a client at most.</summary>
     public const int Capacity = 1 << 20;
 
+    private readonly Stream _stream;
+    private readonly OutputQueue _queue;
+    private readonly bool _pretty;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _newest = new(StringComparer.Ordinal);
 
-    /// <summary>Sends a reply, or the greeting.</summary>
-    public void Send(string message)
+    /// <summary>Makes the output of a client.</summary>
+    /// <param name="stream">The client. Closed when it does not read what it is told.</param>
+    /// <param name="queue">The queue to the client.</param>
+    /// <param name="pretty">Whether what is sent is laid out for people.</param>
+    public QmpOutput(Stream stream, OutputQueue queue, bool pretty)
     {
-        SendNewest();
-        queue.Write(Encode(message));
-        SendNewest();
+        (_stream, _queue, _pretty) = (stream, queue, pretty);
+        queue.Emptied += SendNewest;
     }
+
+    /// <summary>Sends a reply, or the greeting.</summary>
+    public void Send(string message) => _queue.Write(Encode(message));
 
     /// <summary>Sends an event.</summary>
     /// <param name="name">Its name.</param>
@@ -31,13 +36,13 @@ internal sealed class QmpOutput(Stream stream, OutputQueue queue, bool pretty)
     {
         lock (_lock)
         {
-            if (!_newest.ContainsKey(name) && queue.TryWrite(Encode(message)))
+            if (!_newest.ContainsKey(name) && _queue.TryWrite(Encode(message)))
                 return;
 
             if (isReplaceable)
                 _newest[name] = message;
             else
-                stream.Dispose();
+                _stream.Dispose();
         }
     }
 
@@ -47,11 +52,11 @@ internal sealed class QmpOutput(Stream stream, OutputQueue queue, bool pretty)
         {
             foreach (var (name, message) in _newest)
             {
-                if (queue.TryWrite(Encode(message)))
+                if (_queue.TryWrite(Encode(message)))
                     _newest.Remove(name);
             }
         }
     }
 
-    private byte[] Encode(string message) => Encoding.ASCII.GetBytes((pretty ? QmpJson.LayOut(message) : message) + "\r\n");
+    private byte[] Encode(string message) => Encoding.ASCII.GetBytes((_pretty ? QmpJson.LayOut(message) : message) + "\r\n");
 }

@@ -111,9 +111,10 @@ internal ref struct QmpParser(ReadOnlySpan<byte> bytes, List<QmpToken> tokens)
 
     private static string ParseString(ReadOnlySpan<byte> quoted)
     {
-        var text = quoted[1..^1];
+        // The closing quote stays, as errors about a code point show it.
+        var text = quoted[1..];
         var result = new StringBuilder(text.Length);
-        while (!text.IsEmpty)
+        while (text.Length > 1)
         {
             if (text[0] == '\\')
             {

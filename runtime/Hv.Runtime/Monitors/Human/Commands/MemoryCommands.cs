@@ -20,6 +20,7 @@ internal sealed class MemoryCommands(MachineSession session)
         new("print|p", "/fmt expr", "print expression value (use $reg for CPU register access)", Print),
         new("i", "/fmt addr", "I/O port read", ReadPort),
         new("o", "/fmt addr value", "I/O port write", WritePort),
+        new("pmemsave", "addr size file", "save to disk physical memory dump starting at 'addr' of size 'size'", Save),
         new("sum", "addr size", "compute the checksum of a memory region", Sum),
     ];
 
@@ -60,7 +61,7 @@ internal sealed class MemoryCommands(MachineSession session)
 
     private static string Print(HumanArguments arguments)
     {
-        var format = HumanFormat.Parse(arguments.TakeFormat(), 'd', defaultWidth: 8);
+        var format = HumanFormat.Parse(arguments.TakeFormat(), 'x', defaultWidth: 8);
         return format.ShowPlain(HumanExpression.Evaluate(arguments.From(0))) + "\n";
     }
 
@@ -83,6 +84,12 @@ internal sealed class MemoryCommands(MachineSession session)
         arguments.TakeFormat();
         _ = arguments.Number(0, "port");
         _ = arguments.Number(1, "value");
+        return "";
+    }
+
+    private string Save(HumanArguments arguments)
+    {
+        MemoryFile.Save(session.Machine, arguments.Number(0, "addr"), arguments.Number(1, "size"), arguments.Required(2, "file name"));
         return "";
     }
 

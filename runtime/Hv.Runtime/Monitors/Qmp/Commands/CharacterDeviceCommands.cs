@@ -7,6 +7,9 @@ namespace Hv.Runtime.Monitors.Qmp.Commands;
 /// <summary>Commands about character devices.</summary>
 internal sealed class CharacterDeviceCommands(MachineSession session)
 {
+    private static readonly QmpType Instances = new QmpType.List(new QmpType.Record(
+        new("type", new QmpType.Enumeration("block-node", "chardev", "migration")), new("id", QmpType.String, IsOptional: true)));
+
     /// <summary>The commands.</summary>
     public IEnumerable<QmpCommand> All =>
     [
@@ -30,6 +33,13 @@ internal sealed class CharacterDeviceCommands(MachineSession session)
                 new QmpMember("id", QmpType.String),
                 new QmpMember("backend", new QmpType.Record(new("type", QmpType.String), new("data", QmpType.Any, IsOptional: true)))),
         },
+        new("query-yank", _ => new JsonArray([.. session.Machine.Options.CharacterDevices.All.Where(device => device.CanCut)
+            .Select(device => new JsonObject { ["id"] = device.Id, ["type"] = "chardev" })]))
+        {
+            Returns = Instances,
+            AllowsOutOfBand = true,
+        },
+        new("yank", Yank) { Arguments = new(new QmpMember("instances", Instances)), AllowsOutOfBand = true },
         new("chardev-remove", Remove) { Arguments = new(new QmpMember("id", QmpType.String)) },
     ];
 
@@ -79,6 +89,23 @@ internal sealed class CharacterDeviceCommands(MachineSession session)
                     yield return (innerName == "str" ? "fd" : innerName, innerValue);
             }
         }
+    }
+
+    /// <summary>Cuts connections: all that are named, or none when one is not there.</summary>
+    private JsonNode? Yank(QmpArguments arguments)
+    {
+        var devices = session.Machine.Options.CharacterDevices.All;
+        var named = arguments.Value("instances")!.AsArray()
+            .Select(instance => devices.FirstOrDefault(device => device.CanCut
+                && instance!["type"]!.GetValue<string>() == "chardev" && device.Id == instance["id"]?.GetValue<string>()))
+            .ToList();
+        if (named.Contains(null))
+            throw new MonitorException("Instance not found", MonitorException.DeviceNotFound);
+
+        foreach (var device in named)
+            device!.Cut();
+
+        return null;
     }
 
     private JsonNode? Remove(QmpArguments arguments)

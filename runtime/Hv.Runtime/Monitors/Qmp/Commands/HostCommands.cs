@@ -42,7 +42,6 @@ internal sealed class HostCommands(MachineSession session, HumanCommandTable hum
         {
             AllowsOutOfBand = true,
         },
-        new("query-yank", _ => new JsonArray()) { Returns = new QmpType.List(QmpType.Any), AllowsOutOfBand = true },
         new("getfd", _ => throw new MonitorException("No file descriptor supplied via SCM_RIGHTS"))
         {
             Arguments = new(new QmpMember("fdname", QmpType.String)),

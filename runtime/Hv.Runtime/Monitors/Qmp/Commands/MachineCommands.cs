@@ -1,13 +1,10 @@
 using System.Text.Json.Nodes;
-using Hv.Runtime.Memory;
 
 namespace Hv.Runtime.Monitors.Qmp.Commands;
 
 /// <summary>Commands about the machine as a whole: whether it runs, what it is.</summary>
 internal sealed class MachineCommands(MachineSession session)
 {
-    private const int DumpChunk = 64 << 10;
-
     private static readonly QmpType.Enumeration States = new([.. Enum.GetValues<RunState>().Select(state => state.Name())]);
 
     /// <summary>The commands.</summary>
@@ -93,36 +90,7 @@ internal sealed class MachineCommands(MachineSession session)
         if (size < 0)
             throw new MonitorException("Parameter 'size' expects a number of bytes");
 
-        try
-        {
-            using var file = File.Create(arguments.String("filename"));
-            Save(session.Machine.AddressSpace, (ulong)address, (ulong)size, file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new MonitorException($"Could not open '{arguments.String("filename")}': {exception.Message}", exception);
-        }
-
+        MemoryFile.Save(session.Machine, unchecked((ulong)address), (ulong)size, arguments.String("filename"));
         return null;
-    }
-
-    private void Save(AddressSpace memory, ulong address, ulong size, Stream file)
-    {
-        var buffer = new byte[DumpChunk];
-        while (size > 0)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(size, DumpChunk));
-            bool isAnswered;
-            lock (session.Machine.Lock)
-                isAnswered = memory.Read(address, part);
-
-            // What is not there is not saved as zeros: a size without end would fill the host's disk.
-            if (!isAnswered)
-                throw new MonitorException($"Invalid addr 0x{address:x16}/size {size} specified");
-
-            file.Write(part);
-            address += (ulong)part.Length;
-            size -= (ulong)part.Length;
-        }
     }
 }

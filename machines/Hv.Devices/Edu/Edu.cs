@@ -51,7 +51,6 @@ public sealed partial class Edu : PciFunction, IMmioDevice
         Run = 1,
         ToMemory = 2,
         Interrupt = 4,
-        Known = Run | ToMemory | Interrupt,
     }
 
     /// <summary>The offsets of the registers (EDU specification, "MMIO area spec").</summary>
@@ -135,7 +134,7 @@ public sealed partial class Edu : PciFunction, IMmioDevice
                 _count = value;
                 break;
             case Register.TransferCommand when !isTransferring && ((TransferCommand)value).HasFlag(TransferCommand.Run):
-                _command = (TransferCommand)value & TransferCommand.Known;
+                _command = (TransferCommand)value;
                 _timer?.Change(TransferTime, Timeout.InfiniteTimeSpan);
                 break;
         }
@@ -167,6 +166,8 @@ public sealed partial class Edu : PciFunction, IMmioDevice
     /// <inheritdoc/>
     protected override void OnUnrealize()
     {
+        // A transfer that is due already may be waiting for the lock: it finds nothing to do.
+        _command = TransferCommand.None;
         _timer?.Dispose();
         _timer = null;
         base.OnUnrealize();

@@ -1,7 +1,10 @@
+using Hv.Runtime.Pci;
+
 namespace Hv.Pseries.Pci;
 
 /// <summary>The interrupt numbers that a function's messages have.</summary>
+/// <param name="Function">Whose they are.</param>
 /// <param name="Kind">Which messages.</param>
 /// <param name="First">The first number.</param>
 /// <param name="Count">How many follow each other.</param>
-public readonly record struct MessageRange(MessageKind Kind, uint First, uint Count);
+public readonly record struct MessageRange(PciFunction Function, MessageKind Kind, uint First, uint Count);

@@ -56,6 +56,11 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
 
     private PseriesMachine Platform => (PseriesMachine)Machine;
 
+    void IPciHost.OnRemoved(PciFunction function)
+    {
+        foreach (var address in _messages.Where(messages => messages.Value.Function == function).Select(messages => messages.Key).ToList())
+            ForgetMessages(address);
+    }
 
     void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);
 
@@ -89,7 +94,7 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
             return false;
 
         ForgetMessages(address);
-        _messages.Add(address, new MessageRange(kind, first, count));
+        _messages.Add(address, new MessageRange(function, kind, first, count));
         if (kind == MessageKind.Msi)
         {
             function.Msi?.SetMessage(MessageAddress, first);

@@ -21,6 +21,9 @@ public interface IPciHost
     /// <summary>What functions reach by DMA.</summary>
     DmaAddressSpace Dma { get; }
 
+    /// <summary>A function below the host bridge is no more: what it had of the platform is free.</summary>
+    void OnRemoved(PciFunction function);
+
     /// <summary>Sets the level of one of the root bus's four interrupt pins, 0 to 3.</summary>
     void SetInterrupt(int pin, bool isAsserted);
 }

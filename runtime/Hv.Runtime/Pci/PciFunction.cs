@@ -170,6 +170,7 @@ public abstract partial class PciFunction : Device
             bar.Unmap();
 
         _bus?.Remove(this);
+        _bus?.Host.OnRemoved(this);
     }
 
     /// <summary>Fills in the configuration space and adds base address registers and capabilities.</summary>

@@ -93,6 +93,8 @@ public sealed class RandomCallTests : ConformanceTest
             default:
                 Call("ibm,nmi-register", [Word(), Word()], 1);
                 Call("ibm,nmi-interlock", [], 1);
+                Call("ibm,set-tce-bypass", [Any(0x7100_0000, 0x7100_0001, 0x8000_0000, Word()), Word()], random.Next(1, 3));
+                Call("quiesce", [], random.Next(1, 3));
                 Call("read-pci-config", [Word(), Any(1, 2, 4, Word())], 2);
                 Call("write-pci-config", [Word(), Any(1, 2, 4, Word()), Word()], 1);
                 break;

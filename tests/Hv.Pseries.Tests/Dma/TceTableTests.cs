@@ -1,10 +1,11 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Hv.Pseries.Dma;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
+using Hv.Testing;
 
 namespace Hv.Pseries.Tests.Dma;
 

@@ -183,7 +183,7 @@ public sealed class TceHypercallTests
     public void A_listener_of_32768_pages_put_by_lists_gets_a_range_for_each_list()
     {
         CreateWindow();
-        var listener = new Dma.RecordingListener();
+        var listener = new RecordingListener();
         _machine.Machine.HostBridges.Single().DmaWindows[1].AddListener(listener);
         for (var call = 0UL; call < 64; call++)
         {
@@ -201,7 +201,7 @@ public sealed class TceHypercallTests
         var failures = new List<Exception>();
         _machine.Machine.HandlerFailed += failures.Add;
         var table = _machine.Machine.HostBridges.Single().DmaWindows[0];
-        table.AddListener(new Dma.RecordingListener { Failure = new InvalidOperationException("no") });
+        table.AddListener(new RecordingListener { Failure = new InvalidOperationException("no") });
         Assert.That(
             _machine.Machine.Hypercall(0x20, new ulong[] { Default.Value, 0, 3, 0, 0, 0, 0, 0, 0 }, _machine.Cpu), Is.EqualTo(HypercallStatus.Success));
         Assert.That(failures, Has.Count.EqualTo(1));

@@ -1,5 +1,6 @@
 using Hv.Runtime.Dma;
 using Hv.Runtime.Memory;
+using Hv.Testing;
 
 namespace Hv.Runtime.Tests.Dma;
 

@@ -1,7 +1,8 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Memory;
+using Hv.Testing;
 
 namespace Hv.Runtime.Tests.Dma;
 

@@ -94,6 +94,8 @@ public sealed class RandomCallTests : ConformanceTest
                 Call("ibm,nmi-register", [Word(), Word()], 1);
                 Call("ibm,nmi-interlock", [], 1);
                 Call("read-pci-config", [Word(), Any(1, 2, 4, Word())], 2);
+                Call("ibm,set-tce-bypass", [Any(0x7100_0000, 0x7100_0001, 0x7100_0002, Word()), Word()], 1);
+                Call("quiesce", [], 1);
                 Call("write-pci-config", [Word(), Any(1, 2, 4, Word()), Word()], 1);
                 break;
         }

@@ -13,6 +13,8 @@ public sealed class HostBridgeConfigurationTests
     [TestCase("index=1 dma_win_size=0", "spapr-pci-host-bridge.dma_win_size: 0x0 gives a window of 0 pages; allowed: 4K to 16T less one page.")]
     [TestCase("index=1 dma_win_size=16T", "spapr-pci-host-bridge.dma_win_size: 0x100000000000 gives a window of 4294967296 pages; allowed: 4K to 16T less one page.")]
     [TestCase("index=1 dma_win_addr=0xffffffffffff0000", "spapr-pci-host-bridge.dma_win_addr: a window of 0x40000000 bytes at 0xffffffffffff0000 runs past the end of the bus.")]
+    [TestCase("index=1 mem_win_size=0x80000001", "spapr-pci-host-bridge.mem_win_size: a 32-bit window of 0x80000001 bytes beside a 64-bit one; allowed: 0 to 0x80000000.")]
+    [TestCase("index=1 mem64_win_size=0xffffffffffffffff", "spapr-pci-host-bridge.mem64_win_size: 0xffffffffffffffff bytes from 0x220000000000 on run past the last address.")]
     public void What_does_not_fit_is_refused_with_what_would(string properties, string message) =>
         Assert.That(
             () => new TestMachine<Pseries_7_2>(configure: machine => machine.CreateDevice<PciHostBridge>(properties: Parse(properties))),

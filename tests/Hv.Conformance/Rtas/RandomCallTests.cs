@@ -96,8 +96,6 @@ public sealed class RandomCallTests : ConformanceTest
                 Call("ibm,set-tce-bypass", [Any(0x7100_0000, 0x7100_0001, 0x8000_0000, Word()), Word()], random.Next(1, 3));
                 Call("quiesce", [], random.Next(1, 3));
                 Call("read-pci-config", [Word(), Any(1, 2, 4, Word())], 2);
-                Call("ibm,set-tce-bypass", [Any(0x7100_0000, 0x7100_0001, 0x7100_0002, Word()), Word()], 1);
-                Call("quiesce", [], 1);
                 Call("write-pci-config", [Word(), Any(1, 2, 4, Word()), Word()], 1);
                 break;
         }

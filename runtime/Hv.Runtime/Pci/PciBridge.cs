@@ -31,6 +31,8 @@ public abstract partial class PciBridge : PciFunction
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _secondaryBus is null ? [] : [_secondaryBus];
 
+    private bool HoldsReset => (Configuration.GetUInt16(PciRegister.BridgeControl) & PciRegister.BridgeControlReset) != 0;
+
     /// <summary>Whether configuration accesses to a bus number go through the bridge: to its own bus, or to those further down.</summary>
     public bool Forwards(byte bus)
     {
@@ -40,8 +42,6 @@ public abstract partial class PciBridge : PciFunction
 
         return bus == secondary || (bus > secondary && bus <= Configuration.GetByte(PciRegister.SubordinateBus) && !HoldsReset);
     }
-
-    private bool HoldsReset => (Configuration.GetUInt16(PciRegister.BridgeControl) & PciRegister.BridgeControlReset) != 0;
 
     /// <summary>Sets the bus numbers, as firmware does.</summary>
     internal void SetNumbers(byte primary, byte secondary, byte subordinate)

@@ -57,7 +57,11 @@ public sealed class ConfigurationSpaceTests : ConformanceTest
     public void Functions_that_do_not_exist_are_not_there(string version)
     {
         var pair = Start(PciSetup.For(version));
-        foreach (var buid in new (uint High, uint Low)[] { (0, 0), (PciTarget.BuidHigh, 0x2000_0001), (0, 0x2000_0000), (PciTarget.BuidHigh, 0x2000_0000), (uint.MaxValue, uint.MaxValue) })
+        (uint High, uint Low)[] buids =
+        [
+            (0, 0), (PciTarget.BuidHigh, 0x2000_0001), (0, 0x2000_0000), (PciTarget.BuidHigh, 0x2000_0000), (uint.MaxValue, uint.MaxValue),
+        ];
+        foreach (var buid in buids)
         {
             for (var slot = 0u; slot < 32; slot++)
             {

@@ -22,9 +22,16 @@ public sealed partial class PciToPciBridge : PciBridge
     [Property("msi")]
     public partial bool HasMsi { get; set; }
 
+    /// <summary>Whether it has a standard hot-plug controller; there is none yet, and 'on' is refused.</summary>
+    [Property("shpc")]
+    public partial bool HasHotPlugController { get; set; }
+
     /// <inheritdoc/>
     protected override void OnRealizeFunction()
     {
+        if (HasHotPlugController)
+            throw new PropertyException($"{Properties.HasHotPlugController}: there is no standard hot-plug controller; allowed: off.");
+
         if (ChassisNumber == 0)
             throw new PropertyException($"{Properties.ChassisNumber}: it must be given, each bridge has its own; allowed: 1 to 255.");
 

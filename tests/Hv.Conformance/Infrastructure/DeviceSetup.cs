@@ -14,16 +14,13 @@ internal sealed record DeviceSetup(string Type, string Properties)
 {
     private static readonly ObjectType[] Types = [new Edu().Type, new PciToPciBridge().Type, new PciHostBridge().Type, new MessageFunction().Type];
 
-    // QEMU's bridge has a hot-plug controller, on old versions by default; Hv's never has, and no such property.
-    private static readonly string[] QemusOnly = ["shpc"];
-
     /// <summary>Adds it to Hv's machine.</summary>
     public void AddTo(Machine machine)
     {
         var options = OptionList.Parse(Properties).Items;
         var type = Types.Single(type => type.Name == Type);
         var id = options.FirstOrDefault(option => option.Key == "id").Value ?? "";
-        machine.CreateDevice(type, id, [.. options.Where(option => option.Key != "id" && !QemusOnly.Contains(option.Key))]);
+        machine.CreateDevice(type, id, [.. options.Where(option => option.Key != "id")]);
     }
 
     /// <summary>The argument of <c>-device</c>.</summary>

@@ -15,6 +15,13 @@ public sealed class PciToPciBridgeTests
             () => new TestMachine<Pseries_7_2>(configure: machine => machine.CreateDevice<PciToPciBridge>()),
             Throws.InstanceOf<PropertyException>().With.Message.EqualTo("pci-bridge.chassis_nr: it must be given, each bridge has its own; allowed: 1 to 255."));
 
+    [Test]
+    public void A_bridge_has_no_hot_plug_controller() =>
+        Assert.That(
+            () => new TestMachine<Pseries_7_2>(
+                configure: machine => machine.CreateDevice<PciToPciBridge>("br", [("chassis_nr", "1"), ("shpc", "on")])),
+            Throws.InstanceOf<PropertyException>().With.Message.EqualTo("pci-bridge.shpc: there is no standard hot-plug controller; allowed: off."));
+
     [TestCase("off", false)]
     [TestCase("on", true)]
     public void A_bridge_has_messages_when_the_user_wants_them(string msi, bool hasMsi)

@@ -39,7 +39,9 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
 
         foreach (var monitor in configuration.Monitors)
         {
-            var device = monitor.IsId ? Find(monitor.Option, monitor.Device) : Create($"compat_monitor{_monitors.Count}", monitor.Option, monitor.Device);
+            var device = monitor.IsId
+                ? Find(monitor.Option, monitor.Device)
+                : Create($"compat_monitor{_monitors.Count}", monitor.Option, monitor.Device);
             _monitors.Add((monitor, device));
         }
 

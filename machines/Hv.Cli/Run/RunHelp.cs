@@ -89,7 +89,8 @@ internal sealed class RunHelp(MachineCatalog catalog, CliConsole console, string
         var version = FindVersion(name);
         console.WriteLine($"{version.Name}-machine options:");
         using var machine = version.Create();
-        foreach (var property in machine.Type.Properties.Where(property => !property.IsReadOnly).OrderBy(property => property.Name, StringComparer.Ordinal))
+        var settable = machine.Type.Properties.Where(property => !property.IsReadOnly);
+        foreach (var property in settable.OrderBy(property => property.Name, StringComparer.Ordinal))
             ShowProperty(property, property.GetText(machine));
     }
 

@@ -11,40 +11,100 @@ internal static class RunOptionTable
     /// <summary>All options, in the order in which help shows them.</summary>
     public static IReadOnlyList<RunOption> All { get; } =
     [
-        new("machine|M", "[type=]NAME[,prop=value…]", "the machine version and its properties; 'help' lists them", RunMachineOptions.Machine),
-        new("accel", "[accel=]NAME", "qtest: a test drives the clock; others are tried in order and are not there yet", RunMachineOptions.Accelerator),
+        new(
+            "machine|M", "[type=]NAME[,prop=value…]",
+            "the machine version and its properties; 'help' lists them",
+            RunMachineOptions.Machine),
+        new(
+            "accel", "[accel=]NAME",
+            "qtest: a test drives the clock; others are tried in order and are not there yet",
+            RunMachineOptions.Accelerator),
         new("m", "[size=]MEGS[,slots=N,maxmem=SIZE]", "RAM (512M), and up to what it can be added", RunMachineOptions.Memory),
-        new("smp", "[cpus=]N[,maxcpus=N,sockets=N,cores=N,threads=N]", "processors (1), and their topology", RunMachineOptions.Processors),
-        new("device", "TYPE[,prop=value…] | JSON", "add a device; 'help' lists types, 'TYPE,help' properties", RunDeviceOptions.Device),
+        new(
+            "smp", "[cpus=]N[,maxcpus=N,sockets=N,cores=N,threads=N]",
+            "processors (1), and their topology",
+            RunMachineOptions.Processors),
+        new(
+            "device", "TYPE[,prop=value…] | JSON",
+            "add a device; 'help' lists types, 'TYPE,help' properties",
+            RunDeviceOptions.Device),
         new("global", "TYPE.PROP=VALUE", "another default for all devices of a type", RunDeviceOptions.Global),
         new("nodefaults", "leave out default devices", configuration => configuration.HasNoDefaults = true),
         new("name", "[guest=]NAME", "the name of the virtual machine", RunMachineOptions.Name),
         new("uuid", "UUID", "the machine's UUID", RunMachineOptions.Uuid),
-        new("rtc", "[base=utc|localtime|DATE][,clock=host|rt|vm]", "what the real-time clock shows first, and what it follows", RunMachineOptions.Clock),
+        new(
+            "rtc", "[base=utc|localtime|DATE][,clock=host|rt|vm]",
+            "what the real-time clock shows first, and what it follows",
+            RunMachineOptions.Clock),
         new("S", "wait for 'cont' before the machine runs", configuration => configuration.StartsPaused = true),
         new("no-reboot", "end instead of resetting the machine", configuration => configuration.EndsOnReset = true),
-        new("no-shutdown", "keep the machine when its guest powers it off", configuration => configuration.PausesOnShutdown = true),
-        new("action", "EVENT=ACTION[,…]", "reboot=reset|shutdown, shutdown=poweroff|pause, panic=pause|shutdown|exit-failure|none", RunMachineOptions.Action),
+        new(
+            "no-shutdown",
+            "keep the machine when its guest powers it off",
+            configuration => configuration.PausesOnShutdown = true),
+        new(
+            "action", "EVENT=ACTION[,…]",
+            "reboot=reset|shutdown, shutdown=poweroff|pause, panic=pause|shutdown|exit-failure|none",
+            RunMachineOptions.Action),
 
-        new("chardev", "KIND,id=ID[,…]", "a character device: null, stdio, file (path=), socket (path= or host=,port=; server=on,wait=off; fd=)", RunDeviceOptions.CharacterDevice),
-        new("serial", "DEVICE|chardev:ID|none", "connect a serial port of the guest: unix:PATH, tcp:HOST:PORT, file:PATH, stdio, null", (configuration, value) => configuration.SerialPorts.Add(value)),
-        new("qmp", "DEVICE|chardev:ID", "a QMP monitor", (configuration, value) => RunDeviceOptions.ShortMonitor(configuration, "qmp", value, isControl: true, isPretty: false)),
-        new("qmp-pretty", "DEVICE|chardev:ID", "a QMP monitor whose output is laid out for people", (configuration, value) => RunDeviceOptions.ShortMonitor(configuration, "qmp-pretty", value, isControl: true, isPretty: true)),
-        new("monitor", "DEVICE|chardev:ID|none", "a monitor for people", (configuration, value) => RunDeviceOptions.ShortMonitor(configuration, "monitor", value, isControl: false, isPretty: false)),
-        new("mon", "[chardev=]ID[,mode=control|readline][,pretty=on]", "a monitor on a character device", RunDeviceOptions.Monitor),
-        new("qtest", "DEVICE|chardev:ID", "the qtest protocol: guest memory, RTAS calls and hypercalls for a test", (configuration, value) => configuration.Qtest = value),
-        new("qtest-log", "FILE|none", "where a copy of it goes (stderr)", (configuration, value) => configuration.QtestLog = value),
+        new(
+            "chardev", "KIND,id=ID[,…]",
+            "a character device: null, stdio, file (path=), socket (path= or host=,port=; server=on,wait=off; fd=)",
+            RunDeviceOptions.CharacterDevice),
+        new(
+            "serial", "DEVICE|chardev:ID|none",
+            "connect a serial port of the guest: unix:PATH, tcp:HOST:PORT, file:PATH, stdio, null",
+            (configuration, value) => configuration.SerialPorts.Add(value)),
+        new(
+            "qmp", "DEVICE|chardev:ID",
+            "a QMP monitor",
+            (configuration, value) =>
+                RunDeviceOptions.ShortMonitor(configuration, "qmp", value, isControl: true, isPretty: false)),
+        new(
+            "qmp-pretty", "DEVICE|chardev:ID",
+            "a QMP monitor whose output is laid out for people",
+            (configuration, value) =>
+                RunDeviceOptions.ShortMonitor(configuration, "qmp-pretty", value, isControl: true, isPretty: true)),
+        new(
+            "monitor", "DEVICE|chardev:ID|none",
+            "a monitor for people",
+            (configuration, value) =>
+                RunDeviceOptions.ShortMonitor(configuration, "monitor", value, isControl: false, isPretty: false)),
+        new(
+            "mon", "[chardev=]ID[,mode=control|readline][,pretty=on]",
+            "a monitor on a character device",
+            RunDeviceOptions.Monitor),
+        new(
+            "qtest", "DEVICE|chardev:ID",
+            "the qtest protocol: guest memory, RTAS calls and hypercalls for a test",
+            (configuration, value) => configuration.Qtest = value),
+        new(
+            "qtest-log", "FILE|none",
+            "where a copy of it goes (stderr)",
+            (configuration, value) => configuration.QtestLog = value),
 
-        new("trace|d", "[enable=]PATTERN[,events=FILE][,file=FILE]", "write trace records; 'help' lists the events", RunMachineOptions.Trace),
+        new(
+            "trace", "[enable=]PATTERN[,events=FILE][,file=FILE]",
+            "write trace records; 'help' lists the events",
+            RunMachineOptions.Trace),
         new("D", "FILE", "where trace records go (stderr)", (configuration, value) => configuration.TraceFile = value),
         new("pidfile", "FILE", "write the id of the process", (configuration, value) => configuration.PidFile = value),
 
-        new("display", "none", "there is no display; with it the serial port is not on the terminal by default", RunMachineOptions.Display),
-        new("nographic", "there is no display; the serial port is on the terminal", configuration => configuration.SerialPorts.Insert(0, "stdio")),
+        new(
+            "display", "none",
+            "there is no display; with it the serial port is not on the terminal by default",
+            RunMachineOptions.Display),
+        new(
+            "nographic",
+            "there is no display; the serial port is on the terminal",
+            configuration => configuration.SerialPorts.Insert(0, "stdio")),
         new("vga", "none", "there is no display", (_, value) => RunMachineOptions.Only(value, "none", "there is no display yet")),
         new("nic", "none", "there are no network back ends", (_, value) => RunMachineOptions.Only(value, "none", NoNetwork)),
         new("net", "none", "there are no network back ends", (_, value) => RunMachineOptions.Only(value, "none", NoNetwork)),
-        new("parallel", "none", "there are no parallel ports", (_, value) => RunMachineOptions.Only(value, "none", "pseries has no parallel ports")),
+        new(
+            "parallel", "none",
+            "there are no parallel ports",
+            (_, value) => RunMachineOptions.Only(value, "none", "pseries has no parallel ports")),
         new("audio", "none", "there is no sound", RunMachineOptions.NoAudio),
         new("audiodev", "none,id=ID", "there is no sound", RunMachineOptions.NoAudio),
         new("sandbox", "off", "there is no sandbox", (_, value) => RunMachineOptions.Only(value, "off", "there is no sandbox")),

@@ -89,7 +89,9 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         });
         using var signals = new RunSignals(session, Report);
         using var host = new MonitorHost(OnDefect);
-        using var qtestFile = configuration is { Qtest: not null, QtestLog: not (null or NoLog or "/dev/null") and var file } ? OpenFile(file) : null;
+        using var qtestFile = configuration is { Qtest: not null, QtestLog: not (null or NoLog or "/dev/null") and var file }
+            ? OpenFile(file)
+            : null;
         WritePid(configuration.PidFile);
 
         // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.

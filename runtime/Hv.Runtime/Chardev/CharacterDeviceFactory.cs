@@ -15,7 +15,8 @@ public static class CharacterDeviceFactory
     {
         try
         {
-            var kind = options.Take("backend") ?? throw new CharacterDeviceException("chardev: missing the kind of device, such as socket or null");
+            var kind = options.Take("backend")
+                ?? throw new CharacterDeviceException("chardev: missing the kind of device, such as socket or null");
             var id = options.Take("id") ?? throw new CharacterDeviceException("chardev: no id specified");
             if (!Identifier.IsValid(id))
                 throw new CharacterDeviceException("Parameter 'id' expects an identifier");
@@ -35,7 +36,8 @@ public static class CharacterDeviceFactory
     /// <exception cref="CharacterDeviceException">It is none of them, or the host refuses it.</exception>
     public static CharacterDevice CreateShort(string id, string text)
     {
-        var (kind, rest) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var (kind, rest) = colon >= 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
         var comma = text.IndexOf(',', StringComparison.Ordinal);
         if (comma >= 0 && comma < kind.Length)
             kind = kind[..comma];

@@ -115,7 +115,8 @@ public sealed class OutputQueue : IDisposable
                 _stream.Flush();
                 isWritten = true;
             }
-            catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException or NotSupportedException)
+            catch (Exception exception) when (
+                exception is IOException or ObjectDisposedException or InvalidOperationException or NotSupportedException)
             {
                 // The reader has gone away; whoever writes is told so.
             }

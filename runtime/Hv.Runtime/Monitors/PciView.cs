@@ -139,12 +139,12 @@ internal sealed class PciView(Machine machine)
 
         foreach (var bar in function.Bars)
         {
-            // QEMU's users know the size as the distance to the last byte but one.
             var address = bar.Address ?? ulong.MaxValue;
             var last = unchecked(address + (bar.Region.Size - 1));
+            var kind = $"{(bar.Is64 ? 64 : 32)} bit{(IsPrefetchable(bar) ? " prefetchable" : "")} memory";
             Append(text, IsIo(bar)
                 ? $"      BAR{bar.Index}: I/O at 0x{address & 0xFFFF:x4} [0x{last & 0xFFFF:x4}].\n"
-                : (FormattableString)$"      BAR{bar.Index}: {(bar.Is64 ? 64 : 32)} bit{(IsPrefetchable(bar) ? " prefetchable" : "")} memory at 0x{address:x8} [0x{last:x8}].\n");
+                : (FormattableString)$"      BAR{bar.Index}: {kind} at 0x{address:x8} [0x{last:x8}].\n");
         }
 
         Append(text, $"      id \"{function.Id}\"\n");

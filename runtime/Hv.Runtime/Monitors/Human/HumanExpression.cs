@@ -20,7 +20,9 @@ internal sealed class HumanExpression
     {
         var expression = new HumanExpression(text);
         var value = expression.ParseLogic();
-        return expression._next == text.Length ? value : throw new MonitorException($"invalid char '{text[expression._next]}' in expression");
+        return expression._next == text.Length
+            ? value
+            : throw new MonitorException($"invalid char '{text[expression._next]}' in expression");
     }
 
     private ulong ParseLogic()
@@ -116,10 +118,9 @@ internal sealed class HumanExpression
             throw new MonitorException($"invalid char '{_text[_next]}' in expression");
 
         var digits = Encoding.ASCII.GetBytes(_text[start.._next]);
-        var value = CNumber.TryParse(digits, out var number)
+        return CNumber.TryParse(digits, out var number)
             ? number
             : throw new MonitorException($"invalid number '{_text[start.._next]}' in expression");
-        return value;
     }
 
     private char Peek()

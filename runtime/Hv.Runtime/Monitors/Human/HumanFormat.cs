@@ -13,7 +13,9 @@ internal readonly record struct HumanFormat(int Count, char Letter, int Width)
     public static HumanFormat Parse(string text, char defaultLetter, int defaultWidth)
     {
         var digits = text.TakeWhile(char.IsAsciiDigit).Count();
-        var count = digits == 0 ? 1 : int.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+        var count = digits == 0 ? 1
+            : int.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : int.MaxValue;
         var (letter, width) = (defaultLetter, 0);
         foreach (var character in text[digits..])
         {

@@ -39,8 +39,12 @@ internal sealed class QtestLog(TextWriter writer)
     private string Stamp =>
         Stopwatch.GetElapsedTime(_start).TotalSeconds.ToString("+0.000000", CultureInfo.InvariantCulture);
 
-    private static string Cut(ReadOnlySpan<byte> piece, int before) =>
-        Encoding.UTF8.GetString(piece[..Math.Clamp(Longest - before, 0, piece.Length)]) + (before + piece.Length > Longest && before <= Longest ? "…" : "");
+    /// <summary>As much of a piece as a line still has room for.</summary>
+    private static string Cut(ReadOnlySpan<byte> piece, int before)
+    {
+        var isCut = before + piece.Length > Longest && before <= Longest;
+        return Encoding.UTF8.GetString(piece[..Math.Clamp(Longest - before, 0, piece.Length)]) + (isCut ? "…" : "");
+    }
 
     private void Write(string line)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hv.Runtime.Machines;
 using Hv.Runtime.Monitors.Qmp.Commands;
 
 namespace Hv.Runtime.Monitors.Human.Commands;
@@ -16,8 +17,7 @@ internal sealed class InfoCommands(MachineSession session)
         new("uuid", "show the current VM UUID", () => $"{session.Machine.Options.Uuid ?? Guid.Empty}\n"),
         new("chardev", "show the character devices", () => Lines(session.Machine.Options.CharacterDevices.All
             .Select(device => $"{device.Id}: filename={device.FileName}"))),
-        new("cpus", "show infos for each CPU", () => Lines(session.Machine.Cpus
-            .Select((cpu, index) => string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? '*' : ' ')} CPU #{index}: id={cpu.Id}{(cpu.IsStopped ? " (stopped)" : "")}")))),
+        new("cpus", "show infos for each CPU", () => Lines(session.Machine.Cpus.Select(ShowCpu))),
         new("memory_size_summary", "show the amount of initially allocated and present hotpluggable memory in bytes", () =>
             string.Create(CultureInfo.InvariantCulture, $"base memory: {session.Machine.Options.RamSize}\nplugged memory: 0\n")),
         new("ramblock", "Display system ramblock information", () => Lines(session.Machine.Memory.Blocks
@@ -36,6 +36,9 @@ internal sealed class InfoCommands(MachineSession session)
 
         return text.ToString();
     }
+
+    private static string ShowCpu(VirtualCpu cpu, int index) => string.Create(
+        CultureInfo.InvariantCulture, $"{(index == 0 ? '*' : ' ')} CPU #{index}: id={cpu.Id}{(cpu.IsStopped ? " (stopped)" : "")}");
 
     private string Status()
     {

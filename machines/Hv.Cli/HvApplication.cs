@@ -58,7 +58,7 @@ internal sealed class HvApplication(
     /// <returns>The exit code.</returns>
     public int RunMachine(string programName, IReadOnlyList<string> arguments)
     {
-        var machines = new MachineCatalog(catalog.Families, catalog.Devices);
+        var machines = new MachineCatalog([.. catalog.Families, NoneMachine.Family], catalog.Devices);
         return new RunProgram(describe is null ? machines : machines with { Describe = describe }, console, programName).Run(arguments);
     }
 }

@@ -24,7 +24,7 @@ public sealed record MachineCatalog(IReadOnlyList<MachineFamily> Families, IRead
         new("device", "object", IsAbstract: true, null),
         new("machine", "object", IsAbstract: true, null),
         .. Devices.Select(device => new TypeEntry(device.Name, device.Parent?.Name ?? "device", device.IsAbstract, device)),
-        .. Families.Select(family => new TypeEntry(family.Type.Name, "machine", IsAbstract: true, null)),
+        .. Families.Where(family => family.Type.Name != "machine").Select(family => new TypeEntry(family.Type.Name, "machine", IsAbstract: true, null)),
         .. Families.SelectMany(family => family.Versions.Select(version =>
             new TypeEntry($"{version.Name}-machine", family.Type.Name, IsAbstract: false, null))),
     ];

@@ -19,6 +19,16 @@ public sealed class LibqtestTests
     }
 
     [Test]
+    public void Which_machines_there_are_is_asked_of_the_machine_none()
+    {
+        using var process = new LibqtestProcess(BuiltProgram.System, "-machine none");
+
+        var machines = process.Qmp("""{"execute": "query-machines"}""")["return"]!.AsArray().Select(machine => machine!["name"]!.GetValue<string>());
+        Assert.That(machines, Does.Contain("pseries-2.12-sxxm").And.Contain("none"));
+        Assert.That(process.Terminate(), Is.Zero);
+    }
+
+    [Test]
     public void The_time_of_day_is_that_of_the_host()
     {
         using var process = new LibqtestProcess(BuiltProgram.System, "-machine pseries");

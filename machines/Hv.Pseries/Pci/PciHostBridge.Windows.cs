@@ -11,6 +11,7 @@ public sealed partial class PciHostBridge
     private const ulong FirstBuid = 0x0800_0000_2000_0000;
     private const uint FirstPciLiobn = 0x8000_0000;
     private const int DefaultPageShift = 12;
+    private const uint OnlyNumaNode = 0;
     private const int WindowsWithDdw = 2;
 
     private TceTable[] _dmaWindows = [];
@@ -46,6 +47,9 @@ public sealed partial class PciHostBridge
     {
         foreach (var window in _dmaWindows)
             RemoveDmaWindow(window);
+
+        if (NumaNode is not (OnlyNumaNode or uint.MaxValue))
+            throw new PropertyException($"{Properties.NumaNode}: there is no NUMA node {NumaNode}; allowed: {OnlyNumaNode}, or 0xffffffff for none.");
 
         var entries = DmaWindowSize >> DefaultPageShift;
         return TryAddDmaWindow(_dmaWindows[0], DmaWindowAddress, DefaultPageShift, entries, isDefault: true);

@@ -42,6 +42,16 @@ public sealed class HostBridgeNodeTests : ConformanceTest
     public void The_user_chooses_other_windows(string version, string properties) =>
         CompareNodes(new MachineSetup(version) { Devices = [new DeviceSetup("spapr-pci-host-bridge", $"index=2,{properties}")] });
 
+    [TestCase("pseries-7.2")]
+    [TestCase("pseries-6.1")]
+    [TestCase("pseries-5.1")]
+    [TestCase("pseries-5.0")]
+    [TestCase("pseries-2.4")]
+    [Differs(nameof(Differences.DdwIsInTheTreeFrom24), On = "2.4")]
+    [Differs(nameof(Differences.ConnectorsAreNotToldOf))]
+    public void A_bridge_near_to_the_only_NUMA_node_says_so(string version) =>
+        CompareNodes(new MachineSetup(version) { Devices = [new DeviceSetup("spapr-pci-host-bridge", "index=2,numa_node=0")] });
+
     private void CompareNodes(MachineSetup setup)
     {
         var pair = Start(setup);

@@ -37,6 +37,13 @@ public sealed class HostBridgeConfigurationTests
             Throws.InstanceOf<PropertyException>().With.Message.EqualTo("spapr-pci-host-bridge needs a pseries machine; other-1.0 is none."));
 
     [Test]
+    public void A_bridge_is_near_to_no_NUMA_node_that_there_is_not() =>
+        Assert.That(
+            () => new TestMachine<Pseries_7_2>(configure: made => made.CreateDevice<PciHostBridge>(properties: [("index", "1"), ("numa_node", "1")])),
+            Throws.InstanceOf<PropertyException>().With.Message.EqualTo(
+                "spapr-pci-host-bridge.numa_node: there is no NUMA node 1; allowed: 0, or 0xffffffff for none."));
+
+    [Test]
     public void Old_machines_have_room_for_more_bridges()
     {
         using var machine = new TestMachine<Pseries_2_7>(configure: made => made.CreateDevice<PciHostBridge>(properties: ("index", "255")));

@@ -253,10 +253,14 @@ public abstract partial class Machine : HvObject, IDisposable
         if (!disposing)
             return;
 
-        foreach (var device in _devices.OrderByDescending(device => device.SitsOnBus))
-            device.Unrealize();
+        // A timer may be due on another thread: it ends before memory goes, or finds its device gone.
+        lock (Lock)
+        {
+            foreach (var device in _devices.OrderByDescending(device => device.SitsOnBus))
+                device.Unrealize();
 
-        _memory?.Dispose();
+            _memory?.Dispose();
+        }
     }
 
     // Apart, so that the calls that exist do not prepare for the text.

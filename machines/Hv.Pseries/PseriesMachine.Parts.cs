@@ -23,7 +23,7 @@ public abstract partial class PseriesMachine
 
     /// <summary>The real-time clock.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
-    public RealTimeClock RealTimeClock => _realTimeClock ?? throw new InvalidOperationException($"This {Version.Name} machine is not realized yet.");
+    public RealTimeClock RealTimeClock => _realTimeClock ?? throw NotRealized();
 
     /// <summary>The non-volatile memory, or <see langword="null"/>.</summary>
     public Nvram? Nvram { get; private set; }
@@ -36,8 +36,7 @@ public abstract partial class PseriesMachine
 
     /// <summary>The external interrupt sources.</summary>
     /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
-    public InterruptSources Interrupts =>
-        _interrupts ?? throw new InvalidOperationException($"This {Version.Name} machine is not realized yet.");
+    public InterruptSources Interrupts => _interrupts ?? throw NotRealized();
 
     /// <summary>The events that wait for the guest.</summary>
     public EventQueue Events { get; } = new();

@@ -12,7 +12,6 @@ public static class HostBridgeNode
 
     private const uint QueryWithSixOutputs = 1;
     private const uint DynamicConnectorOfPhb = 2u << 28;
-    private const uint NoNumaNode = uint.MaxValue;
     private const uint SpaceIo = 0x0100_0000;
     private const uint SpaceMemory32 = 0x0200_0000;
     private const uint SpaceMemory64 = 0x0300_0000;
@@ -52,7 +51,7 @@ public static class HostBridgeNode
         if (machine.PhbHotplug && bridge.Index <= LastBridgeWithConnector)
             node.Properties.Add(DeviceTreeProperty.OfCells("ibm,my-drc-index", DynamicConnectorOfPhb + bridge.Index));
 
-        if (bridge.NumaNode != NoNumaNode)
+        if (bridge.NumaNode != PciHostBridge.NoNumaNode)
             node.Properties.Add(DeviceTreeProperty.OfCells("ibm,associativity", 4, 0, 0, 0, bridge.NumaNode));
 
         return node;

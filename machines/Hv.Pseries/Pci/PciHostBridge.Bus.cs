@@ -23,7 +23,7 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
 
     /// <summary>The root bus.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
-    public PciBus Bus => _bus ?? throw new InvalidOperationException($"This {Type.Name} is not realized yet.");
+    public PciBus Bus => _bus ?? throw NotRealized();
 
     /// <summary>Where its windows lie.</summary>
     public PhbWindows Windows { get; private set; } = PhbWindows.None;

@@ -8,6 +8,9 @@ namespace Hv.Pseries.Pci;
 /// <content>The bridge's identity and its DMA windows (LoPAR 7.3.13).</content>
 public sealed partial class PciHostBridge
 {
+    /// <summary>The <see cref="NumaNode"/> of a bridge that is near to none.</summary>
+    internal const uint NoNumaNode = uint.MaxValue;
+
     private const ulong FirstBuid = 0x0800_0000_2000_0000;
     private const uint FirstPciLiobn = 0x8000_0000;
     private const int DefaultPageShift = 12;
@@ -25,7 +28,7 @@ public sealed partial class PciHostBridge
 
     /// <summary>What the devices below the bridge reach.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
-    public DmaAddressSpace Dma => _dma ?? throw new InvalidOperationException($"This {Type.Name} is not realized yet.");
+    public DmaAddressSpace Dma => _dma ?? throw NotRealized();
 
     /// <summary>
     /// The TCE tables of the DMA windows, enabled or not: two, or one where the guest cannot create any. Their LIOBNs are
@@ -48,7 +51,7 @@ public sealed partial class PciHostBridge
         foreach (var window in _dmaWindows)
             RemoveDmaWindow(window);
 
-        if (NumaNode is not (OnlyNumaNode or uint.MaxValue))
+        if (NumaNode is not (OnlyNumaNode or NoNumaNode))
             throw new PropertyException($"{Properties.NumaNode}: there is no NUMA node {NumaNode}; allowed: {OnlyNumaNode}, or 0xffffffff for none.");
 
         var entries = DmaWindowSize >> DefaultPageShift;

@@ -277,5 +277,6 @@ public abstract partial class Machine : HvObject, IDisposable
             throw new InvalidOperationException($"This {Version.Name} machine is realized; configure it before.");
     }
 
-    private InvalidOperationException NotRealized() => new($"This {Version.Name} machine is not realized yet.");
+    /// <inheritdoc/>
+    protected sealed override InvalidOperationException NotRealized() => new($"This {Version.Name} machine is not realized yet.");
 }

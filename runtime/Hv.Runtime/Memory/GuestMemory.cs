@@ -51,8 +51,8 @@ public sealed unsafe class GuestMemory : IDisposable
         lock (_lock)
         {
             var last = unchecked(address.Value + (block.Size - 1));
-            if (last < address.Value || Blocks.Any(other => other.Address.Value <= last && address.Value - other.Address.Value < other.Block.Size)
-                || Blocks.Any(other => other.Address.Value >= address.Value && other.Address.Value <= last))
+            if (last < address.Value
+                || Blocks.Any(other => other.Address.Value <= last && address.Value <= other.Address.Value + (other.Block.Size - 1)))
             {
                 throw new ArgumentException($"{block} at {address} overlaps other RAM or runs past the last address.", nameof(address));
             }
@@ -116,19 +116,8 @@ public sealed unsafe class GuestMemory : IDisposable
 
     /// <summary>Copies to RAM.</summary>
     /// <returns><see langword="false"/>, and RAM unchanged, when not all of the destination is RAM.</returns>
-    public bool TryWrite(GuestPhysicalAddress address, ReadOnlySpan<byte> source)
-    {
-        if (!TryGetSpan(address, source.Length, forWrite: true, out var destination))
-            return false;
-
-        source.CopyTo(destination);
-
-        // Marked again, after the write: whoever collects the log may have been in between.
-        if (TryFind(address.Value, (ulong)source.Length, out var block, out var offset) && block.Logs.Length > 0)
-            block.MarkDirty(offset, (ulong)source.Length);
-
-        return true;
-    }
+    public bool TryWrite(GuestPhysicalAddress address, ReadOnlySpan<byte> source) =>
+        TryFind(address.Value, (ulong)source.Length, out var block, out var offset) && block.Write(offset, source);
 
     /// <summary>Reads a big-endian 32-bit word.</summary>
     public bool TryReadUInt32(GuestPhysicalAddress address, out uint value)

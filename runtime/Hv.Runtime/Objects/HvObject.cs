@@ -15,4 +15,7 @@ public abstract class HvObject
 
     /// <summary>Whether the object has been realized; its properties can no longer be set then.</summary>
     public bool IsRealized { get; private protected set; }
+
+    /// <summary>The exception that says what is asked for exists once the object is realized.</summary>
+    protected virtual InvalidOperationException NotRealized() => new($"This {Type.Name} is not realized yet.");
 }

@@ -26,7 +26,7 @@ public abstract partial class PciBridge : PciFunction
 
     /// <summary>The bus behind the bridge.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
-    public PciBus SecondaryBus => _secondaryBus ?? throw new InvalidOperationException($"This {Type.Name} is not realized yet.");
+    public PciBus SecondaryBus => _secondaryBus ?? throw NotRealized();
 
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _secondaryBus is null ? [] : [_secondaryBus];

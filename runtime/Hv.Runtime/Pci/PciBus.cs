@@ -110,7 +110,7 @@ public sealed class PciBus : Bus
                 + " multifunction=on.");
         }
 
-        if (address == first && !isMultifunction && _functions.AsSpan(first, FunctionsPerSlot).ToArray().Any(other => other is not null))
+        if (address == first && !isMultifunction && !IsFree(first))
             throw new PropertyException($"PCI: slot {first / FunctionsPerSlot} has several functions; function 0 needs multifunction=on.");
 
         _functions[address] = function;
@@ -154,11 +154,14 @@ public sealed class PciBus : Bus
         }
     }
 
+    /// <summary>Whether a device has no function, given the address of its first.</summary>
+    private bool IsFree(int first) => !_functions.Skip(first).Take(FunctionsPerSlot).OfType<PciFunction>().Any();
+
     private byte FirstFreeSlot(PciFunction function)
     {
         for (var slot = 0; slot < Slots; slot++)
         {
-            if (_functions.AsSpan(slot * FunctionsPerSlot, FunctionsPerSlot).ToArray().All(other => other is null))
+            if (IsFree(slot * FunctionsPerSlot))
                 return (byte)(slot * FunctionsPerSlot);
         }
 

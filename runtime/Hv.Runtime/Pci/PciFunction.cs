@@ -50,7 +50,7 @@ public abstract partial class PciFunction : Device
 
     /// <summary>The configuration space.</summary>
     /// <exception cref="InvalidOperationException">The function is not realized.</exception>
-    public PciConfigurationSpace Configuration => _configuration ?? throw new InvalidOperationException($"This {Type.Name} is not realized yet.");
+    public PciConfigurationSpace Configuration => _configuration ?? throw NotRealized();
 
     /// <summary>How much of <see cref="Configuration"/> software reaches: without extended space on the bus only 256 bytes.</summary>
     public int ReachableConfigurationSize =>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -163,19 +162,19 @@ internal sealed class QtestProtocol(MachineSession session, Action<string> tell)
 
     private string ReadNumber(QtestWords words, int width)
     {
-        var address = words.Number(1);
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        bytes.Clear();
-        Read(address, bytes[^width..]);
-        return Format($"OK 0x{BinaryPrimitives.ReadUInt64BigEndian(bytes):x16}");
+        ulong value;
+        lock (session.Machine.Lock)
+            session.Machine.AddressSpace.TryReadNumber(words.Number(1), width, ByteOrder.Big, out value);
+
+        return Format($"OK 0x{value:x16}");
     }
 
     private string WriteNumber(QtestWords words, int width)
     {
         var (address, value) = (words.Number(1), words.Number(2));
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
-        Write(address, bytes[^width..]);
+        lock (session.Machine.Lock)
+            session.Machine.AddressSpace.TryWriteNumber(address, width, ByteOrder.Big, value);
+
         return "OK";
     }
 

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Hv.Runtime.Memory;
 
 namespace Hv.Runtime.Monitors.Human.Commands;
 
@@ -36,21 +36,20 @@ internal sealed class MemoryCommands(MachineSession session)
         var address = HumanExpression.Evaluate(arguments.From(0));
         var perLine = format.Letter == 'c' ? 16 : 16 / format.Width;
         var text = new StringBuilder();
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         for (var index = 0; index < format.Count; index++)
         {
             if (index % perLine == 0)
                 text.Append(CultureInfo.InvariantCulture, $"{address:x16}:");
 
-            bytes.Clear();
             bool isAnswered;
+            ulong value;
             lock (session.Machine.Lock)
-                isAnswered = session.Machine.AddressSpace.Read(address, bytes[^format.Width..]);
+                isAnswered = session.Machine.AddressSpace.TryReadNumber(address, format.Width, ByteOrder.Big, out value);
 
             if (!isAnswered)
                 return text.Append(" Cannot access memory\n").ToString();
 
-            text.Append(' ').Append(format.Show(BinaryPrimitives.ReadUInt64BigEndian(bytes)));
+            text.Append(' ').Append(format.Show(value));
             address += (ulong)format.Width;
             if (index % perLine == perLine - 1 || index == format.Count - 1)
                 text.Append('\n');

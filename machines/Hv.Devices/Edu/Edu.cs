@@ -2,6 +2,7 @@ using Hv.Runtime.Declarations;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Pci;
+using Hv.Runtime.Time;
 
 namespace Hv.Devices.Edu;
 
@@ -33,7 +34,7 @@ public sealed partial class Edu : PciFunction, IMmioDevice
     private static readonly TimeSpan TransferTime = TimeSpan.FromMilliseconds(100);
 
     private readonly byte[] _buffer = new byte[BufferSize];
-    private ITimer? _timer;
+    private MachineTimer? _timer;
     private uint _liveness;
     private uint _factorial;
     private uint _status;
@@ -135,7 +136,7 @@ public sealed partial class Edu : PciFunction, IMmioDevice
                 break;
             case Register.TransferCommand when !isTransferring && ((TransferCommand)value).HasFlag(TransferCommand.Run):
                 _command = (TransferCommand)value;
-                _timer?.Change(TransferTime, Timeout.InfiniteTimeSpan);
+                _timer?.Start(TransferTime);
                 break;
         }
     }
@@ -156,7 +157,7 @@ public sealed partial class Edu : PciFunction, IMmioDevice
     protected override void OnReset()
     {
         base.OnReset();
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer?.Stop();
         _buffer.AsSpan().Clear();
         (_liveness, _factorial, _status, _interruptStatus) = (0, 0, 0, 0);
         (_source, _destination, _count, _command) = (0, 0, 0, TransferCommand.None);

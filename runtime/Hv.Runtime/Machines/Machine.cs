@@ -1,7 +1,9 @@
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
+using Hv.Runtime.Migration;
 using Hv.Runtime.Objects;
 using Hv.Runtime.Rtas;
+using Hv.Runtime.Time;
 using Hv.Runtime.Tracing;
 
 namespace Hv.Runtime.Machines;
@@ -18,6 +20,7 @@ public abstract partial class Machine : HvObject, IDisposable
 {
     private readonly List<VirtualCpu> _cpus = [];
     private GuestMemory? _memory;
+    private MachineClock? _clock;
     private MachineOptions _options = new();
     private readonly TraceEvent _unknownHypercall;
     private readonly TraceEvent _unknownRtasCall;
@@ -57,6 +60,10 @@ public abstract partial class Machine : HvObject, IDisposable
         }
     }
 
+    /// <summary>The machine's time, which timers of devices count. It passes from when the machine is realized.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
+    public MachineClock Clock => _clock ?? throw NotRealized();
+
     /// <summary>The guest's RAM.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public GuestMemory Memory => _memory ?? throw NotRealized();
@@ -93,6 +100,7 @@ public abstract partial class Machine : HvObject, IDisposable
     {
         ThrowIfRealized();
         Options.Check();
+        _clock = new MachineClock(Options.Clock, Lock, OnHandlerFailed);
         _isConfigured = true;
 
         // What every machine of the family has comes before what the user adds, and gets the first addresses and numbers.
@@ -132,6 +140,12 @@ public abstract partial class Machine : HvObject, IDisposable
             OnReset();
         }
     }
+
+    /// <summary>
+    /// The sections of migration streams that hold the machine's state, RAM excepted, in the order in which they are registered there.
+    /// </summary>
+    public virtual IEnumerable<StateSection> StateSections =>
+        Devices.SelectMany(device => device.StateSections);
 
     /// <summary>Asks the guest to shut down, as a power button does.</summary>
     /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
@@ -196,23 +210,10 @@ public abstract partial class Machine : HvObject, IDisposable
     }
 
     /// <summary>
-    /// Makes a timer of the machine's clock that is not started. When it is due, <paramref name="due"/> runs under the machine's
-    /// lock; an exception in it becomes <see cref="HandlerFailed"/>.
+    /// Makes a timer that is not set, in the machine's time. When it is due, <paramref name="due"/> runs under the machine's lock; an
+    /// exception in it becomes <see cref="HandlerFailed"/>.
     /// </summary>
-    public ITimer CreateTimer(Action due) => Options.Clock.CreateTimer(
-        _ =>
-        {
-            try
-            {
-                lock (Lock)
-                    due();
-            }
-            catch (Exception exception)
-            {
-                OnHandlerFailed(exception);
-            }
-        },
-        null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public MachineTimer CreateTimer(Action due) => new(Clock, due);
 
     /// <summary>Tells whoever runs the machine of an exception that escaped from a handler of a guest's call.</summary>
     public void OnHandlerFailed(Exception exception) => HandlerFailed?.Invoke(exception);

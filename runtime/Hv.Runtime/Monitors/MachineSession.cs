@@ -30,6 +30,7 @@ public sealed class MachineSession : IDisposable
         Catalog = catalog;
         Options = options ?? new SessionOptions();
         Tree = new ObjectTree(machine, () => machine.Options.CharacterDevices.All.Select(device => (device.Id, $"chardev-{device.Kind}")));
+        machine.Clock.Stop();
         machine.EventRaised += OnMachineEvent;
         machine.DeviceRemoved += OnDeviceRemoved;
     }
@@ -325,5 +326,10 @@ public sealed class MachineSession : IDisposable
     {
         lock (_stateLock)
             _state = state;
+
+        if (state == RunState.Running)
+            Machine.Clock.Start();
+        else
+            Machine.Clock.Stop();
     }
 }

@@ -1,4 +1,5 @@
 using Hv.Runtime.Machines;
+using Hv.Runtime.Migration;
 
 namespace Hv.Runtime.Objects;
 
@@ -47,6 +48,15 @@ public abstract class Device : HvObject
     /// <summary>The buses the device has, once realized.</summary>
     public virtual IEnumerable<Bus> ChildBuses => [];
 
+    /// <summary>
+    /// Where the device sits, as migration streams name it before its state's name: <c>pci@800000020000000:03.0</c>; empty for a
+    /// device on no bus, whose sections are told apart by number.
+    /// </summary>
+    public virtual string StatePath => "";
+
+    /// <summary>The sections of migration streams that hold the device's state: none, or its own, and those of its parts.</summary>
+    public virtual IEnumerable<StateSection> StateSections => this is IVmState state ? [CreateSection(state)] : [];
+
     internal void Attach(Machine machine)
     {
         _machine = machine;
@@ -65,6 +75,13 @@ public abstract class Device : HvObject
     {
         OnUnrealize();
         IsRealized = false;
+    }
+
+    /// <summary>Makes a section for the state of the device, or of a part of it: its name after the device's place.</summary>
+    protected StateSection CreateSection(IVmState state)
+    {
+        var name = state.StateType.Name;
+        return new StateSection(StatePath.Length == 0 ? name : $"{StatePath}/{name}", state);
     }
 
     /// <summary>Makes the device work: checks properties against each other and takes its place in the machine.</summary>

@@ -1,0 +1,14 @@
+namespace Hv.Runtime.Migration;
+
+/// <summary>In which order sections are saved and loaded: higher first; those of one priority in the order of their objects.</summary>
+public enum StatePriority
+{
+    /// <summary>What nothing else needs.</summary>
+    Default,
+
+    /// <summary>Translations of DMA, before the devices that use them.</summary>
+    Iommu,
+
+    /// <summary>Buses and bridges, before what is behind them.</summary>
+    PciBus,
+}

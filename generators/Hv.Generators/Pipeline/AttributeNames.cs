@@ -32,4 +32,16 @@ internal static class AttributeNames
     public const string RtasStatusType = "Hv.Runtime.Rtas.RtasStatus";
     public const string HypercallStatusType = "Hv.Runtime.Hypercalls.HypercallStatus";
     public const string HypercallFrameType = "Hv.Runtime.Hypercalls.HypercallFrame";
+
+    private const string PowerDeclarations = "Hv.Power.Declarations.";
+
+    public const string InstructionSet = PowerDeclarations + "InstructionSetAttribute";
+    public const string InstructionField = PowerDeclarations + "InstructionFieldAttribute";
+    public const string Instructions = PowerDeclarations + "InstructionsAttribute";
+    public const string Instruction = PowerDeclarations + "InstructionAttribute";
+    public const string ExtendedMnemonic = PowerDeclarations + "ExtendedMnemonicAttribute";
+
+    public const string OutcomeType = "Hv.Power.Execution.Outcome";
+    public const string PowerMemoryType = "Hv.Power.Memory.IPowerMemory";
+    public const string PowerStateType = "Hv.Power.State.PowerState";
 }

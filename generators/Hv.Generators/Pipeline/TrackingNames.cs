@@ -13,4 +13,7 @@ internal static class TrackingNames
     public const string MachineFamilies = nameof(MachineFamilies);
     public const string MachineVersions = nameof(MachineVersions);
     public const string MachineChains = nameof(MachineChains);
+    public const string InstructionContainers = nameof(InstructionContainers);
+    public const string InstructionSets = nameof(InstructionSets);
+    public const string InstructionTables = nameof(InstructionTables);
 }

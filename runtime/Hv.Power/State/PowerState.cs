@@ -88,6 +88,9 @@ public unsafe struct PowerState
     /// <summary>The floating-point status and control register.</summary>
     public ulong Fpscr;
 
+    /// <summary>The effective address of the last instruction that accessed memory and did not complete.</summary>
+    public ulong AccessAddress;
+
     /// <summary>The effective address of the reservation.</summary>
     public ulong ReservationAddress;
 
@@ -160,6 +163,16 @@ public unsafe struct PowerState
             XerRest = value & ~XerFlags;
         }
     }
+
+    /// <summary>Whether MSR.PR is 1: a program runs, not the operating system.</summary>
+    public readonly bool IsProblemState
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Msr & MachineState.ProblemState) != 0;
+    }
+
+    /// <summary>How an instruction of the hypervisor ends: privileged for a program, no instruction for the system of a guest.</summary>
+    public readonly Execution.Outcome HypervisorOnly => IsProblemState ? Execution.Outcome.Privileged : Execution.Outcome.Illegal;
 
     /// <summary>The four bits (LT, GT, EQ, SO) of a signed comparison with zero, as instructions with Rc = 1 put them into field 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hv.Benchmarks.Calls;
 using Hv.Benchmarks.Dma;
 using Hv.Benchmarks.Generators;
+using Hv.Benchmarks.Processor;
 using Hv.Benchmarks.Reporting;
 
 var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
@@ -10,6 +11,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
     ["dma"] = DmaBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
+    ["processor"] = ProcessorBenchmark.Run,
 };
 
 var chosen = new Argument<string[]>("part")
@@ -18,7 +20,7 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call and a DMA window cost, and what the generators cost while someone types. Takes two to four minutes.")
+var command = new RootCommand("Measures Hv: what a call, a DMA window and an instruction cost, and what the generators cost while someone types. Takes two to four minutes.")
 {
     chosen,
 };

@@ -19,6 +19,7 @@ internal static class HvCommand
             DeviceCommand.Create(context),
             RtasCommand.Create(context),
             HypercallsCommand.Create(context),
+            IsaCommand.Create(context),
             DeviceTreeCommand.Create(context),
             ReplayCommand.Create(context),
             InspectCommand.Create(context),

@@ -12,6 +12,7 @@ namespace Hv.Cli.Output;
 [JsonSerializable(typeof(DeviceDocument))]
 [JsonSerializable(typeof(RtasDocument))]
 [JsonSerializable(typeof(HypercallDocument))]
+[JsonSerializable(typeof(IsaDocument))]
 [JsonSerializable(typeof(TraceEventsDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(WindowsDocument))]

@@ -58,6 +58,20 @@ internal sealed record HypercallDocument(string Machine, IReadOnlyList<Hypercall
 internal sealed record HypercallItem(
     uint Number, string Name, int Inputs, int Outputs, string Signature, string Summary, string Event);
 
+/// <summary><c>hv isa --json</c>.</summary>
+internal sealed record IsaDocument(IReadOnlyList<IsaItem> Instructions);
+
+/// <summary>A declared instruction.</summary>
+internal sealed record IsaItem(
+    string Mnemonic, string Operands, string Form, string Level, string Privilege, uint Mask, uint Value, string Summary,
+    IReadOnlyList<IsaFieldItem> Fields, IReadOnlyList<IsaExtendedItem> Extended);
+
+/// <summary>A field of an instruction.</summary>
+internal sealed record IsaFieldItem(string Name, string Bits, string Kind);
+
+/// <summary>Another way to write an instruction.</summary>
+internal sealed record IsaExtendedItem(string Written, string Meaning);
+
 /// <summary><c>hv replay --trace help --json</c>.</summary>
 internal sealed record TraceEventsDocument(string Machine, IReadOnlyList<string> Events);
 

@@ -280,6 +280,10 @@ public sealed class PowerAssembler
         if (field.Name == "SI" && pattern.Instruction.Mnemonic == "addis" && value is > short.MaxValue and <= ushort.MaxValue)
             value = (short)value;
 
+        // A string of 32 bytes is written as what it is, and encoded as 0.
+        if (field.Name == "NB" && value == 32)
+            value = 0;
+
         if (hint != ' ' && field.Name == HintBits)
             value |= value >= 16 ? (hint == '+' ? 9L : 8L) : hint == '+' ? 3L : 2L;
 

@@ -9,6 +9,9 @@ public enum Outcome : byte
     /// <summary>An access to memory failed; the memory knows why.</summary>
     Storage,
 
+    /// <summary>An atomic memory operation has a function code that there is not: data storage interrupt.</summary>
+    AtomicFunction,
+
     /// <summary>An operand is not aligned where it must be: alignment interrupt.</summary>
     Alignment,
 

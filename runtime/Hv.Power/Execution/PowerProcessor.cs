@@ -29,6 +29,9 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     /// <summary>The bits of SRR1 that say more about an interrupt: 33 to 36 and 42 to 47.</summary>
     private const ulong InterruptStatus = 0x783F_0000;
 
+    private const uint InvalidAtomicFunction = 0x0004_0000;
+    private const ulong ModeMask = MachineState.SixtyFourBit | MachineState.LittleEndian;
+
     private readonly BlockCache<TMemory> _blocks;
     private PowerState* _state;
     private TMemory _memory;
@@ -69,14 +72,19 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
         var left = budget;
         while (left > 0)
         {
+            if ((_state->Msr & ModeMask) != ModeBits)
+                return new RunResult(StopReason.Mode, budget - left, default);
+
             if (_state->CodeChanged != 0)
                 InvalidateCode();
 
-            var block = _blocks.Find(_state->Nia, ref _memory);
+            var address = _state->Nia & ~3UL;
+            _state->BlockAddress = address;
+            var block = _blocks.Find(address, ref _memory);
             if (block is null)
             {
                 _state->Outcome = Outcome.Fetch;
-                if (Interrupted(_state->Nia) is { } fetchInterrupt)
+                if (Interrupted(address) is { } fetchInterrupt)
                     return new RunResult(StopReason.Interrupt, budget - left, fetchInterrupt);
 
                 left--;
@@ -96,9 +104,6 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
             {
                 left -= count;
                 _state->Retired += (ulong)count;
-                if ((_state->Msr & (MachineState.SixtyFourBit | MachineState.LittleEndian)) != ModeBits)
-                    return new RunResult(StopReason.Mode, budget - left, default);
-
                 continue;
             }
 
@@ -172,6 +177,8 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
         return outcome switch
         {
             Outcome.Storage => new PowerInterrupt(InterruptVector.DataStorage, outcome, address, 0, fault.Address, fault.Status),
+            Outcome.AtomicFunction =>
+                new PowerInterrupt(InterruptVector.DataStorage, outcome, address, 0, _state->AccessAddress, InvalidAtomicFunction),
             Outcome.Fetch => new PowerInterrupt(InterruptVector.InstructionStorage, outcome, address, fault.Status & InterruptStatus, 0, 0),
             Outcome.Alignment => new PowerInterrupt(InterruptVector.Alignment, outcome, address, 0, _state->AccessAddress, 0),
             Outcome.Privileged => new PowerInterrupt(InterruptVector.Program, outcome, address, PrivilegedInstruction, 0, 0),

@@ -33,7 +33,7 @@ internal static partial class AtomicMemory
                 return outcome;
 
             if (!AtomicFunction.TryLoad(fc, old, operand, second, neighbour, 32, out var value, out rt))
-                return Outcome.Storage;
+                return Outcome.AtomicFunction;
 
             outcome = memory.CompareExchange(ea, old, (uint)value, out var stored);
             if (outcome != Outcome.Completed || stored)
@@ -63,7 +63,7 @@ internal static partial class AtomicMemory
                 return outcome;
 
             if (!AtomicFunction.TryLoad(fc, old, operand, second, neighbour, 64, out var value, out rt))
-                return Outcome.Storage;
+                return Outcome.AtomicFunction;
 
             outcome = memory.CompareExchange(ea, old, value, out var stored);
             if (outcome != Outcome.Completed || stored)
@@ -96,7 +96,7 @@ internal static partial class AtomicMemory
             }
 
             if (!AtomicFunction.TryStore(fc, old, rs, 32, out var value))
-                return Outcome.Storage;
+                return Outcome.AtomicFunction;
 
             outcome = memory.CompareExchange(ea, old, (uint)value, out var stored);
             if (outcome != Outcome.Completed || stored)
@@ -129,7 +129,7 @@ internal static partial class AtomicMemory
             }
 
             if (!AtomicFunction.TryStore(fc, old, rs, 64, out var value))
-                return Outcome.Storage;
+                return Outcome.AtomicFunction;
 
             outcome = memory.CompareExchange(ea, old, value, out var stored);
             if (outcome != Outcome.Completed || stored)

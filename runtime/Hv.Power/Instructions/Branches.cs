@@ -43,6 +43,8 @@ internal static partial class Branches
     [ExtendedMnemonic("b[lt|gt|eq|so]lr BF", "bclr 12,4*BF+[0|1|2|3],0")]
     [ExtendedMnemonic("b[ge|le|ne|ns]lr BF", "bclr 4,4*BF+[0|1|2|3],0")]
     [ExtendedMnemonic("bd[nz|z]lr", "bclr [16|18],0,0")]
+    [ExtendedMnemonic("b[lt|gt|eq|so]lr BF,BH", "bclr 12,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
+    [ExtendedMnemonic("b[ge|le|ne|ns]lr BF,BH", "bclr 4,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
     [ExtendedMnemonic("bclr BO,BI", "bclr BO,BI,0", OnlyWritten = true)]
     private static (bool taken, ulong nia, ulong ctr) BranchToLink<TMemory>(uint bo, bool bi, ulong lr, ulong ctr)
         where TMemory : struct, IPowerMemory
@@ -58,6 +60,8 @@ internal static partial class Branches
     [ExtendedMnemonic("b[ge|le|ne|ns]ctr", "bcctr 4,[0|1|2|3],0")]
     [ExtendedMnemonic("b[lt|gt|eq|so]ctr BF", "bcctr 12,4*BF+[0|1|2|3],0")]
     [ExtendedMnemonic("b[ge|le|ne|ns]ctr BF", "bcctr 4,4*BF+[0|1|2|3],0")]
+    [ExtendedMnemonic("b[lt|gt|eq|so]ctr BF,BH", "bcctr 12,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
+    [ExtendedMnemonic("b[ge|le|ne|ns]ctr BF,BH", "bcctr 4,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
     [ExtendedMnemonic("bcctr BO,BI", "bcctr BO,BI,0", OnlyWritten = true)]
     private static (bool taken, ulong nia, ulong ctr) BranchToCount<TMemory>(uint bo, bool bi, ulong ctr)
         where TMemory : struct, IPowerMemory
@@ -76,6 +80,8 @@ internal static partial class Branches
     [ExtendedMnemonic("btar", "bctar 20,0,0")]
     [ExtendedMnemonic("b[lt|gt|eq|so]tar", "bctar 12,[0|1|2|3],0")]
     [ExtendedMnemonic("b[ge|le|ne|ns]tar", "bctar 4,[0|1|2|3],0")]
+    [ExtendedMnemonic("b[lt|gt|eq|so]tar BF,BH", "bctar 12,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
+    [ExtendedMnemonic("b[ge|le|ne|ns]tar BF,BH", "bctar 4,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
     [ExtendedMnemonic("bctar BO,BI", "bctar BO,BI,0", OnlyWritten = true)]
     private static (bool taken, ulong nia, ulong ctr) BranchToTarget<TMemory>(uint bo, bool bi, ulong tar, ulong ctr)
         where TMemory : struct, IPowerMemory

@@ -42,7 +42,7 @@ internal static partial class SpecialRegisters
     [ExtendedMnemonic("mflr RT", "mfspr RT,8")]
     [ExtendedMnemonic("mfctr RT", "mfspr RT,9")]
     [ExtendedMnemonic("mfvrsave RT", "mfspr RT,256")]
-    private static Outcome MoveFrom(ref PowerState state, uint spr, out ulong rt)
+    private static Outcome MoveFrom(ref PowerState state, ulong cia, uint spr, out ulong rt)
     {
         if (spr == Lr)
             rt = state.Lr;
@@ -51,7 +51,7 @@ internal static partial class SpecialRegisters
         else if (spr == Xer)
             rt = state.Xer;
         else
-            return Read(ref state, spr, out rt);
+            return Read(ref state, cia, spr, out rt);
 
         return Outcome.Completed;
     }
@@ -80,19 +80,19 @@ internal static partial class SpecialRegisters
     [Instruction("mftb", "31 RT tbr 371 /")]
     [ExtendedMnemonic("mftb RT", "mftb RT,268")]
     [ExtendedMnemonic("mftbu RT", "mftb RT,269")]
-    private static Outcome MoveFromTimeBase(ref PowerState state, uint tbr, out ulong rt)
+    private static Outcome MoveFromTimeBase(ref PowerState state, ulong cia, uint tbr, out ulong rt)
     {
         rt = 0;
-        return tbr is TimeBase or TimeBaseUpper ? Read(ref state, tbr, out rt) : Missing(in state, tbr);
+        return tbr is TimeBase or TimeBaseUpper ? Read(ref state, cia, tbr, out rt) : Missing(in state, tbr);
     }
 
-    /// <summary>The time base.</summary>
-    public static ulong ReadTimeBase(in PowerState state) =>
+    /// <summary>The time base as an instruction reads it: what is counted are the instructions before it.</summary>
+    public static ulong ReadTimeBase(in PowerState state, ulong cia) =>
         state.TimeBaseOffset + (state.CountsInstructions != 0
-            ? state.Retired
+            ? state.Retired + ((cia - state.BlockAddress) / 4)
             : (ulong)((UInt128)(ulong)Stopwatch.GetTimestamp() * TimeBaseFrequency / (ulong)Stopwatch.Frequency));
 
-    private static unsafe Outcome Read(ref PowerState state, uint spr, out ulong value)
+    private static unsafe Outcome Read(ref PowerState state, ulong cia, uint spr, out ulong value)
     {
         value = 0;
         switch (spr)
@@ -104,10 +104,10 @@ internal static partial class SpecialRegisters
                 value = state.Spr[SystemSprg3];
                 break;
             case TimeBase:
-                value = ReadTimeBase(in state);
+                value = ReadTimeBase(in state, cia);
                 break;
             case TimeBaseUpper:
-                value = ReadTimeBase(in state) >> 32;
+                value = ReadTimeBase(in state, cia) >> 32;
                 break;
             case Tar when state.Level >= Isa.V2_07:
                 value = state.Tar;

@@ -112,6 +112,9 @@ public unsafe struct PowerState
     /// <summary>Instructions completed since power-on, up to the start of the running block.</summary>
     public ulong Retired;
 
+    /// <summary>The address of the running block.</summary>
+    public ulong BlockAddress;
+
     /// <summary>State of the generator behind darn in a deterministic run; 0: random numbers come from the host.</summary>
     public ulong RandomState;
 
@@ -160,7 +163,7 @@ public unsafe struct PowerState
             Ca = (byte)((value >> CaShift) & 1);
             Ov32 = (byte)((value >> Ov32Shift) & 1);
             Ca32 = (byte)((value >> Ca32Shift) & 1);
-            XerRest = value & ~XerFlags;
+            XerRest = (uint)value & ~XerFlags;
         }
     }
 

@@ -167,6 +167,19 @@ internal sealed class CatalogCommandTests
         Assert.That(HvProgram.Invoke("hypercalls", "--json").Json.GetProperty("hypercalls")[0].GetProperty("number").GetUInt32(), Is.EqualTo(0xF000));
     }
 
+    [Test]
+    public void Instructions_are_found_by_mnemonic_extended_mnemonic_and_summary()
+    {
+        Assert.That(Mnemonics("divwe"), Is.EqualTo(["divwe", "divweu"]));
+        Assert.That(Mnemonics("cmplwi"), Is.EqualTo(["cmpli"]));
+        Assert.That(Mnemonics("Population Count"), Is.EqualTo(["popcntb", "popcntd", "popcntw"]));
+        Assert.That(HvProgram.Invoke("isa", "nonsense").Output, Is.EqualTo("No instruction has 'nonsense' in its mnemonic or its description.\n"));
+        Assert.That(Squeeze(HvProgram.Invoke("isa", "modsw").Lines[1]), Is.EqualTo("modsw RT,RA,RB 31 RT RA RB 779 / v3.0 Modulo Signed Word: RT ← RA mod RB."));
+
+        static IEnumerable<string?> Mnemonics(string text) =>
+            HvProgram.Invoke("isa", text, "--json").Json.GetProperty("instructions").EnumerateArray().Select(item => item.GetProperty("mnemonic").GetString());
+    }
+
     [TestCase(119)]
     [TestCase(80)]
     [TestCase(60)]

@@ -55,6 +55,7 @@ internal sealed class UsageTests
     [TestCase("device")]
     [TestCase("rtas")]
     [TestCase("hypercalls")]
+    [TestCase("isa")]
     [TestCase("replay")]
     public void Help_of_a_command_has_examples(string command) =>
         Assert.That(HvProgram.Invoke(command, "--help").Output, Does.Contain("Examples:\n  hv " + command));

@@ -207,13 +207,62 @@ internal sealed class PowerProcessorTests
         Assert.That(program[3], Is.EqualTo(4000));
     }
 
-    [Test]
-    public void The_time_base_counts_instructions_when_told_to()
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(6)]
+    public void The_time_base_counts_instructions_when_told_to(int budget)
     {
-        using var program = new Program<BigEndian64>("nop\nb . + 4\nmftb r3\nb . + 4\nmftb r4");
+        using var program = new Program<BigEndian64>("nop\nb . + 4\nnop\nmftb r3\nb . + 4\nmftb r4");
         program.State.CountsInstructions = 1;
-        program.Run(5);
-        Assert.That((program[3], program[4]), Is.EqualTo((2, 4)));
+        for (var done = 0; done < 6; done += budget)
+            program.Run(budget);
+
+        Assert.That((program[3], program[4]), Is.EqualTo((3, 5)));
+    }
+
+    [Test]
+    public void Another_mode_is_for_another_processor()
+    {
+        using var program = new Program<BigEndian64>("li r3,1\nmtmsrd r4\nli r3,2");
+        program.State.Msr &= ~MachineState.ProblemState;
+        program[4] = 0;
+        var result = program.Run();
+        Assert.That((result.Reason, result.Completed), Is.EqualTo((StopReason.Mode, 2)), "32-bit mode");
+        Assert.That((program[3], program.State.Nia), Is.EqualTo((1, program.Code.Origin + 8)));
+    }
+
+    [Test]
+    public void An_atomic_operation_that_there_is_not_is_a_storage_interrupt()
+    {
+        using var program = new Program<BigEndian64>("lwat r3,r1,9");
+        program[1] = Program<BigEndian64>.Start;
+        var interrupt = program.Run().Interrupt;
+        Assert.That((interrupt.Vector, interrupt.DataAddress, interrupt.DataStatus), Is.EqualTo((InterruptVector.DataStorage, program[1], 0x0004_0000)));
+    }
+
+    [Test]
+    public void Random_words_from_random_states_end_in_what_the_architecture_has()
+    {
+        var random = new Random(9);
+        var words = new byte[Program<BigEndian64>.Size];
+        using var program = new Program<BigEndian64>("nop");
+        for (var round = 0; round < 400; round++)
+        {
+            random.NextBytes(words);
+            words.CopyTo(program.Bytes(Program<BigEndian64>.Start, words.Length));
+            program.Processor.InvalidateCode();
+            for (var register = 0; register < 32; register++)
+                program[register] = random.Next(2) == 0 ? Program<BigEndian64>.Start + (ulong)random.Next(words.Length) : (ulong)random.NextInt64();
+
+            for (var step = 0; step < 200; step++)
+            {
+                program.State.Nia = Program<BigEndian64>.Start + ((ulong)random.Next(words.Length / 4) * 4);
+                var result = program.Run(50);
+                Assert.That(result.Completed, Is.InRange(0, 50));
+            }
+        }
+
+        Assert.That(program[PowerState.ZeroRegister], Is.Zero);
     }
 
     [Test]

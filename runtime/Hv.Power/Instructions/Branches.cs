@@ -45,6 +45,10 @@ internal static partial class Branches
     [ExtendedMnemonic("bd[nz|z]lr", "bclr [16|18],0,0")]
     [ExtendedMnemonic("b[lt|gt|eq|so]lr BF,BH", "bclr 12,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
     [ExtendedMnemonic("b[ge|le|ne|ns]lr BF,BH", "bclr 4,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
+    [ExtendedMnemonic("bdnz[t|f]lr BI", "bclr [8|0],BI,0")]
+    [ExtendedMnemonic("bdz[t|f]lr BI", "bclr [10|2],BI,0")]
+    [ExtendedMnemonic("bdnz[t|f]lr BI,BH", "bclr [8|0],BI,BH", OnlyWritten = true)]
+    [ExtendedMnemonic("bdz[t|f]lr BI,BH", "bclr [10|2],BI,BH", OnlyWritten = true)]
     [ExtendedMnemonic("bclr BO,BI", "bclr BO,BI,0", OnlyWritten = true)]
     private static (bool taken, ulong nia, ulong ctr) BranchToLink<TMemory>(uint bo, bool bi, ulong lr, ulong ctr)
         where TMemory : struct, IPowerMemory
@@ -82,6 +86,10 @@ internal static partial class Branches
     [ExtendedMnemonic("b[ge|le|ne|ns]tar", "bctar 4,[0|1|2|3],0")]
     [ExtendedMnemonic("b[lt|gt|eq|so]tar BF,BH", "bctar 12,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
     [ExtendedMnemonic("b[ge|le|ne|ns]tar BF,BH", "bctar 4,4*BF+[0|1|2|3],BH", OnlyWritten = true)]
+    [ExtendedMnemonic("bdnz[t|f]tar BI", "bctar [8|0],BI,0")]
+    [ExtendedMnemonic("bdz[t|f]tar BI", "bctar [10|2],BI,0")]
+    [ExtendedMnemonic("bdnz[t|f]tar BI,BH", "bctar [8|0],BI,BH", OnlyWritten = true)]
+    [ExtendedMnemonic("bdz[t|f]tar BI,BH", "bctar [10|2],BI,BH", OnlyWritten = true)]
     [ExtendedMnemonic("bctar BO,BI", "bctar BO,BI,0", OnlyWritten = true)]
     private static (bool taken, ulong nia, ulong ctr) BranchToTarget<TMemory>(uint bo, bool bi, ulong tar, ulong ctr)
         where TMemory : struct, IPowerMemory

@@ -42,6 +42,7 @@ internal static partial class SpecialRegisters
     [ExtendedMnemonic("mflr RT", "mfspr RT,8")]
     [ExtendedMnemonic("mfctr RT", "mfspr RT,9")]
     [ExtendedMnemonic("mfvrsave RT", "mfspr RT,256")]
+    [ExtendedMnemonic("mftar RT", "mfspr RT,815")]
     private static Outcome MoveFrom(ref PowerState state, ulong cia, uint spr, out ulong rt)
     {
         if (spr == Lr)
@@ -62,6 +63,7 @@ internal static partial class SpecialRegisters
     [ExtendedMnemonic("mtlr RS", "mtspr 8,RS")]
     [ExtendedMnemonic("mtctr RS", "mtspr 9,RS")]
     [ExtendedMnemonic("mtvrsave RS", "mtspr 256,RS")]
+    [ExtendedMnemonic("mttar RS", "mtspr 815,RS")]
     private static Outcome MoveTo(ref PowerState state, uint spr, ulong rs)
     {
         if (spr == Lr)

@@ -12,6 +12,11 @@ internal static partial class StorageControl
     /// <summary>Data Cache Block Touch: a hint that it will be loaded.</summary>
     [Instruction("dcbt", "31 TH RA RB 278 /", Ignores = "TH RA RB", Syntax = "RA|0,RB,TH")]
     [ExtendedMnemonic("dcbt RA,RB", "dcbt RA,RB,0")]
+    [ExtendedMnemonic("dcbtt RA,RB", "dcbt RA,RB,16")]
+    [ExtendedMnemonic("dcbtct RA,RB,TH", "dcbt RA,RB,TH", OnlyWritten = true)]
+    [ExtendedMnemonic("dcbtct RA,RB", "dcbt RA,RB,0", OnlyWritten = true)]
+    [ExtendedMnemonic("dcbtds RA,RB,TH", "dcbt RA,RB,TH", OnlyWritten = true)]
+    [ExtendedMnemonic("dcbtds RA,RB", "dcbt RA,RB,8", OnlyWritten = true)]
     private static void Touch()
     {
     }
@@ -19,12 +24,18 @@ internal static partial class StorageControl
     /// <summary>Data Cache Block Touch for Store: a hint that it will be stored to.</summary>
     [Instruction("dcbtst", "31 TH RA RB 246 /", Ignores = "TH RA RB", Syntax = "RA|0,RB,TH")]
     [ExtendedMnemonic("dcbtst RA,RB", "dcbtst RA,RB,0")]
+    [ExtendedMnemonic("dcbtstt RA,RB", "dcbtst RA,RB,16")]
+    [ExtendedMnemonic("dcbtstct RA,RB,TH", "dcbtst RA,RB,TH", OnlyWritten = true)]
+    [ExtendedMnemonic("dcbtstct RA,RB", "dcbtst RA,RB,0", OnlyWritten = true)]
+    [ExtendedMnemonic("dcbtstds RA,RB,TH", "dcbtst RA,RB,TH", OnlyWritten = true)]
+    [ExtendedMnemonic("dcbtstds RA,RB", "dcbtst RA,RB,8", OnlyWritten = true)]
     private static void TouchForStore()
     {
     }
 
     /// <summary>Instruction Cache Block Touch: a hint that it will be executed.</summary>
     [Instruction("icbt", "31 / CT RA RB 22 /", Isa.V2_07, Ignores = "CT RA RB", Syntax = "CT,RA|0,RB")]
+    [ExtendedMnemonic("icbt RA,RB", "icbt 0,RA,RB", OnlyWritten = true)]
     private static void TouchCode()
     {
     }
@@ -37,6 +48,8 @@ internal static partial class StorageControl
     /// <summary>Data Cache Block Flush: what is in the cache goes to memory, where it already is.</summary>
     [Instruction("dcbf", "31 /:3 L:2 RA RB 86 /", Ignores = "L", Syntax = "RA|0,RB,L")]
     [ExtendedMnemonic("dcbf RA,RB", "dcbf RA,RB,0")]
+    [ExtendedMnemonic("dcbfl RA,RB", "dcbf RA,RB,1")]
+    [ExtendedMnemonic("dcbflp RA,RB", "dcbf RA,RB,3")]
     private static Outcome FlushBlock<TMemory>(ref TMemory memory, ulong ea)
         where TMemory : struct, IPowerMemory => memory.Probe(ea, 1, isStore: false);
 

@@ -54,7 +54,8 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         if (HasAddress(instruction) && !PlaceAddress(instruction, word, record + ExecutionRecord.Memory, (int)(xer & 0x7F), registers))
             return null;
 
-        var free = Enumerable.Range(0, 32).Where(register => !used.Contains(register)).ToList();
+        // r0 is no base: as one it means zero.
+        var free = Enumerable.Range(1, 31).Where(register => !used.Contains(register)).ToList();
         var baseRegister = free[_random.Next(free.Count)];
         var bytes = new byte[ExecutionRecord.Size];
         _random.NextBytes(bytes.AsSpan(ExecutionRecord.Memory));

@@ -22,7 +22,7 @@ public sealed class EncodingTests
         var lines = words.Select(word => Relative(word, PowerDisassembler.Disassemble(word, 0, isExtended))).ToList();
         var assembled = Assemble(string.Join('\n', lines));
         Assert.That(assembled, Has.Length.EqualTo(words.Count));
-        var differences = words.Zip(lines, assembled).Where(entry => entry.First != entry.Third && !IsTimeBase(entry.First, entry.Third))
+        var differences = words.Zip(lines, assembled).Where(entry => entry.First != entry.Third && !DoesTheSame(entry.First, entry.Third))
             .Select(entry => $"{entry.Second}: {entry.First:x8} here, {entry.Third:x8} there");
         Assert.That(differences, Is.Empty);
     }
@@ -41,6 +41,10 @@ public sealed class EncodingTests
         var differences = new List<string>();
         foreach (var (word, parts, index) in words.Zip(lines, Enumerable.Range(0, words.Count)))
         {
+            // It does not know mftb where it knows POWER9.
+            if (parts[2].StartsWith(".long", StringComparison.Ordinal) && PowerIsa.Instructions[PowerIsa.Decode(word)].Mnemonic == "mftb")
+                continue;
+
             var written = Written(word, string.Join(' ', parts[2..]));
             uint encoded;
             try
@@ -67,9 +71,16 @@ public sealed class EncodingTests
         return [.. PowerIsa.Instructions.SelectMany(instruction => Enumerable.Range(0, Rounds).Select(_ => source.Next(instruction)))];
     }
 
-    /// <summary>Whether it is mftb, for which the GNU assembler writes mfspr since POWER4: ISA 2.03 and later say that they are the same.</summary>
-    private static bool IsTimeBase(uint here, uint there) =>
-        (here ^ there) == ((371 ^ 339) << 1) && PowerIsa.Instructions[PowerIsa.Decode(here)].Mnemonic == "mftb";
+    /// <summary>
+    /// Whether the GNU assembler writes another instruction that does the same: mfspr for mftb since POWER4, mtocrf for an mtcrf of
+    /// one field (Power ISA, Book I, 3.3.17).
+    /// </summary>
+    private static bool DoesTheSame(uint here, uint there) => PowerIsa.Instructions[PowerIsa.Decode(here)].Mnemonic switch
+    {
+        "mftb" => (here ^ there) == ((371 ^ 339) << 1),
+        "mtcrf" => (here ^ there) == 0x0010_0000,
+        _ => false,
+    };
 
     /// <summary>The GNU assembler takes a number for a distance where it checks whether it fits, and for an address else.</summary>
     private static string Relative(uint word, string text)

@@ -29,6 +29,7 @@ internal static unsafe class HvExecution
             {
                 var result = processor.Run(Patience);
                 Assert.That(result.Reason, Is.EqualTo(StopReason.Interrupt), "the program ends");
+                Assert.That(result.Interrupt.Cause, Is.Not.EqualTo(Outcome.Fetch), $"the program goes on at 0x{processor.State.Nia:x}");
                 if (result.Interrupt.Cause != Outcome.SystemCall)
                 {
                     processor.Memory.Write(program.SignalAddress, SignalOf(result.Interrupt.Cause));

@@ -13,4 +13,5 @@ internal static class TrackingNames
     public const string MachineFamilies = nameof(MachineFamilies);
     public const string MachineVersions = nameof(MachineVersions);
     public const string MachineChains = nameof(MachineChains);
+    public const string States = nameof(States);
 }

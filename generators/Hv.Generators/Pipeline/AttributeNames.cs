@@ -23,6 +23,8 @@ internal static class AttributeNames
     public const string ValueName = Declarations + "ValueNameAttribute";
     public const string MachineFamily = Declarations + "MachineFamilyAttribute";
     public const string MachineVersion = Declarations + "MachineVersionAttribute";
+    public const string AbiException = Declarations + "AbiExceptionAttribute";
+    public const string GuestIdentity = Declarations + "GuestIdentityAttribute";
     public const string Compat = Declarations + "CompatAttribute`1";
     public const string VmState = Declarations + "VmStateAttribute";
     public const string Migrated = Declarations + "MigratedAttribute";

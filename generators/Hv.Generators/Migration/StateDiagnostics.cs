@@ -105,7 +105,7 @@ internal static class StateDiagnostics
 
     public static readonly DiagnosticDescriptor DuplicateField = Create(
         "HV4020", "Field or subsection name used twice",
-        "{0} '{1}' is already that of '{2}'",
+        "{0} '{1}' is already that of {2}",
         "Messages and the descriptions of streams name fields, and readers find subsections by their names.");
 
     private static DiagnosticDescriptor Create(string id, string title, string message, string description, params string[] tags) =>

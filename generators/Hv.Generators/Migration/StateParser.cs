@@ -41,7 +41,11 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
             if (!items.TryGetValue(subsection ?? "", out var list))
                 items.Add(subsection ?? "", list = []);
 
-            list.AddRange(fields.Parse(member, migrated, versions));
+            foreach (var item in fields.Parse(member, migrated, versions))
+            {
+                CheckName(item, member, list, subsection is null ? parent : null);
+                list.Add(item);
+            }
         }
 
         var block = new StateBlock(
@@ -52,6 +56,17 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
 
         EquatableArray<StateItem> Items(string subsection) =>
             items.TryGetValue(subsection, out var list) ? list.ToEquatableArray() : EquatableArray<StateItem>.Empty;
+    }
+
+    /// <summary>Checks that no stream has two fields of one name.</summary>
+    private void CheckName(StateItem item, ISymbol member, IEnumerable<StateItem> others, StateBase? parent)
+    {
+        if (item is not FieldItem)
+            return;
+
+        var twin = others.FirstOrDefault(other => other is FieldItem && other.Name == item.Name && other.Condition.Overlaps(item.Condition));
+        if (twin is not null || parent?.Name == item.Name)
+            report.Add(StateDiagnostics.DuplicateField, member, "Field name", item.Name, twin is FieldItem { Member: var other } ? $"'{other}'" : "the base class's state");
     }
 
     private StateBase? ParseBase(AttributeData attribute, StateFieldParser fields)

@@ -26,7 +26,7 @@ internal sealed class StateSubsections
 
             if (_declared.FirstOrDefault(other => other.Name == name) is { } twin)
             {
-                report.Add(StateDiagnostics.DuplicateField, attribute, 0, type, "Subsection name", name, twin.Name);
+                report.Add(StateDiagnostics.DuplicateField, attribute, 0, type, "Subsection name", name, "the one before");
                 continue;
             }
 

@@ -11,8 +11,9 @@ namespace Hv.Runtime.Declarations;
 /// made yet is, too. Anything else through a <see cref="Codec"/>. None but a timer may be null.
 /// </para>
 /// <para>
-/// A value that its type cannot have (a bool of 2, an undefined value of an enum without [Flags], more bits than fit) fails the load.
-/// So does, when saving, one that <see cref="As"/> or the limit has no room for. What else must hold is for a method with <see cref="AfterLoadAttribute"/> to check.
+/// A value that its type cannot have (a bool of 2, an undefined value of an enum without [Flags], more bits than fit) fails the load,
+/// and the save where <see cref="As"/> or the limit has no room for it. What else must hold is for a method with
+/// <see cref="AfterLoadAttribute"/> to check.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]

@@ -39,7 +39,9 @@ internal readonly record struct MutableMember(ISymbol Member, string Why)
         _ when !field.IsReadOnly => "can change",
         IArrayTypeSymbol => "is an array, whose elements can change,",
         var type when type.IsNamed(AttributeNames.MachineTimerType) => "is a timer, which can be set,",
-        var type when StateSymbols.IsState(type) => "has state of its own",
+
+        // A device that is named here, mostly the one that this is a part of, is a section of its own.
+        INamedTypeSymbol type when StateSymbols.IsState(type) && !type.DerivesFrom(AttributeNames.HvObjectType) => "has state of its own",
         INamedTypeSymbol type when type.SelfAndBases().Any(IsCollection) => "is a collection, which can change,",
         _ => null,
     };

@@ -18,7 +18,7 @@ internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
         {
             CheckName(attribute, "State name");
             CheckVersions(attribute);
-            if (attribute.NamedValue<string>("BaseName") is { } name && !StateNames.IsName(name))
+            if (attribute.NamedValue<string>("BaseName") is { Length: > 0 } name && !StateNames.IsName(name))
                 report.Add(StateDiagnostics.WrongName, attribute, "BaseName", type, "BaseName", type.Name, $"'{name}'", NameRule);
         }
 
@@ -57,8 +57,8 @@ internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
     {
         var version = attribute.Named("Version").Value is int given ? given : 1;
         var minimum = attribute.NamedValue<int>("MinimumVersion");
-        if (version < 1)
-            report.Add(StateDiagnostics.WrongName, attribute, "Version", type, "Version", type.Name, Number(version), "versions begin with 1");
+        if (version < 0)
+            report.Add(StateDiagnostics.WrongName, attribute, "Version", type, "Version", type.Name, Number(version), "versions begin with 0");
         else if (minimum < 0 || minimum > version)
             report.Add(StateDiagnostics.WrongName, attribute, "MinimumVersion", type, "MinimumVersion", type.Name, Number(minimum), $"it is 1 to {Number(version)}, the version that is saved");
     }

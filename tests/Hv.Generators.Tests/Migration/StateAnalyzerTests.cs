@@ -150,10 +150,10 @@ internal sealed class StateAnalyzerTests
     [TestCase("""[VmState({|HV4017:"größe"|})]""", "State name of 'Sample' is 'größe'; a name is 1 to 255 bytes of ASCII without blanks")]
     [TestCase("""[VmState({|HV4017:"a b"|})]""", "State name of 'Sample' is 'a b'; a name is 1 to 255 bytes of ASCII without blanks")]
     [TestCase("""[VmState({|HV4017:null!|})]""", "State name of 'Sample' is null; a name is 1 to 255 bytes of ASCII without blanks")]
-    [TestCase("""[VmState("sample", {|HV4017:Version = 0|})]""", "Version of 'Sample' is 0; versions begin with 1")]
+    [TestCase("""[VmState("sample", {|HV4017:Version = -2|})]""", "Version of 'Sample' is -2; versions begin with 0")]
     [TestCase("""[VmState("sample", {|HV4017:MinimumVersion = 2|})]""", "MinimumVersion of 'Sample' is 2; it is 1 to 1, the version that is saved")]
     [TestCase("""[VmState("sample", Version = 3, {|HV4017:MinimumVersion = -1|})]""", "MinimumVersion of 'Sample' is -1; it is 1 to 3, the version that is saved")]
-    [TestCase("""[VmState("sample")] [Subsection("sample/ex", Needed = nameof(IsReady), {|HV4017:Version = -1|})]""", "Version of 'Sample' is -1; versions begin with 1")]
+    [TestCase("""[VmState("sample")] [Subsection("sample/ex", Needed = nameof(IsReady), {|HV4017:Version = -1|})]""", "Version of 'Sample' is -1; versions begin with 0")]
     public void HV4017_Names_and_versions_are_such_as_a_stream_can_have(string attribute, string message) => Assert.That(
         AnalyzerTest.Verify($$"""{{attribute}} public sealed partial class Sample { {{Ready}} }"""), Is.EqualTo([message]));
 

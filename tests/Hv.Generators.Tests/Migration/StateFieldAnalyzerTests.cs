@@ -41,6 +41,13 @@ internal sealed class StateFieldAnalyzerTests
     public void HV4001_What_cannot_change_or_is_classified_is_right(string member) => VerifyRight(member);
 
     [Test]
+    public void HV4001_A_device_that_is_named_migrates_itself() => AnalyzerTest.Verify(
+        """
+        [Device("nvme")] [VmState("nvme")] public sealed partial class Nvme : Device { [Migrated] private readonly Queue _queue; public Nvme() => _queue = new(this); }
+        [VmState("nvme/queue")] public sealed partial class Queue(Nvme owner) { private readonly Nvme _owner = owner; public Nvme Owner => _owner; }
+        """);
+
+    [Test]
     public void HV4001_A_property_of_a_device_is_set_by_the_user() => AnalyzerTest.Verify(
         """[Device("nvme")] [VmState("nvme")] public sealed partial class Nvme : Device { [Property("index")] public partial int Index { get; set; } }""");
 

@@ -39,6 +39,9 @@ internal sealed record MachineSetup(string Version)
     /// <summary>Whether the guest can create DMA windows, where the version is not to decide.</summary>
     public bool? DynamicDmaWindows { get; init; }
 
+    /// <summary>Whether QEMU's streams have a description even where the version has none: 2.1 and 2.2.</summary>
+    public bool HasDescription { get; init; }
+
     /// <summary>Whether <c>cap-htm</c> is switched off for QEMU's sake.</summary>
     public bool WithoutTransactionalMemory => VersionsTcgRefuses.Contains(Version);
 
@@ -58,7 +61,7 @@ internal sealed record MachineSetup(string Version)
     public IEnumerable<string> QemuArguments()
     {
         yield return "-M";
-        yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "");
+        yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "") + (HasDescription ? ",suppress-vmdesc=off" : "");
         yield return "-m";
         yield return string.Create(
             CultureInfo.InvariantCulture, $"{RamSize >> 20}M{(MaximumRamSize == 0 ? "" : $",slots={MemorySlots},maxmem={MaximumRamSize >> 20}M")}");

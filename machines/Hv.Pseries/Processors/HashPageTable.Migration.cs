@@ -56,7 +56,7 @@ public sealed partial class HashPageTable : IIterativeState
         if (!WriteMark(writer))
             return true;
 
-        Write(writer, writer.Position + budget);
+        Write(writer, writer.Position + Math.Min(budget, ulong.MaxValue - writer.Position));
         WriteRunsEnd(writer);
         return !_isFirstPass && _changed == 0;
     }

@@ -36,6 +36,9 @@ internal sealed record MachineSetup(string Version)
     /// <summary>Whether the test resets the machine; otherwise a guest that asks for it finds it paused.</summary>
     public bool Resets { get; init; }
 
+    /// <summary>The file with the stream that QEMU is to begin with, or <see langword="null"/>.</summary>
+    public string? Incoming { get; init; }
+
     /// <summary>Whether the guest can create DMA windows, where the version is not to decide.</summary>
     public bool? DynamicDmaWindows { get; init; }
 
@@ -69,6 +72,12 @@ internal sealed record MachineSetup(string Version)
         yield return string.Create(CultureInfo.InvariantCulture, $"{Cpus}{(MaximumCpus == 0 ? "" : $",maxcpus={MaximumCpus}")}");
         yield return "-action";
         yield return Resets ? "shutdown=pause" : "reboot=shutdown,shutdown=pause";
+        if (Incoming is not null)
+        {
+            yield return "-incoming";
+            yield return $"exec:cat {Incoming}";
+        }
+
         if (Uuid is { } uuid)
         {
             yield return "-uuid";

@@ -64,6 +64,22 @@ internal sealed class QemuPeer(MachineSetup setup) : IRtasPeer
         }
     }
 
+    /// <summary>Waits until the stream that its setup names is loaded. When it cannot be, QEMU ends, and the exception says why.</summary>
+    public void FinishIncoming()
+    {
+        var until = Stopwatch.StartNew();
+        while (_process.Guard("-incoming", () => Qmp.Execute("query-status"))["status"]?.GetValue<string>() == "inmigrate")
+        {
+            if (until.Elapsed > LineChannel.Patience)
+                throw new TimeoutException($"QEMU does not end to load. {_process.Errors}");
+
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>What a command of the human monitor prints.</summary>
+    public string Monitor(string command) => Qmp.Execute("human-monitor-command", ("command-line", command)).GetValue<string>();
+
     /// <inheritdoc/>
     public void PressPowerButton()
     {

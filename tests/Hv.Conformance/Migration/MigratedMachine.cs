@@ -15,6 +15,8 @@ internal static class MigratedMachine
     private const uint VpaFlag = 0x2;
     private const uint DispatchTraceLogFlag = 0x4;
     private const uint SlbShadowFlag = 0x6;
+    private const uint Msi = 3;
+    private const uint Msix = 4;
     private const uint BuidLow = 0x2000_0000;
     private const uint FirstWindow = 0x8000_0000;
     private const uint EnterHpt = 0x08;
@@ -25,29 +27,29 @@ internal static class MigratedMachine
     private const uint RaiseIpi = 0x6C;
     private const uint RegisterVpa = 0xDC;
 
-    /// <summary>The edu device.</summary>
-    public static readonly PciTarget Edu = new(0, 0, 3);
+    /// <summary>The function with MSI and MSI-X on the first host bridge.</summary>
+    public static readonly PciTarget Messages = new(0, 0, 4);
 
     /// <summary>The bridge.</summary>
     public static readonly PciTarget Bridge = new(0, 0, 5);
 
-    /// <summary>The edu device behind the bridge.</summary>
-    public static readonly PciTarget EduBehindBridge = new(0, 1, 1);
+    /// <summary>The function behind the bridge.</summary>
+    public static readonly PciTarget BehindBridge = new(0, 1, 1);
 
-    /// <summary>The edu device on the second host bridge.</summary>
-    public static readonly PciTarget EduOnSecondBridge = new(SecondBridge, 0, 2);
+    /// <summary>The function on the second host bridge.</summary>
+    public static readonly PciTarget OnSecondBridge = new(SecondBridge, 0, 2);
 
-    /// <summary>A machine with devices that both sides know.</summary>
+    /// <summary>A machine with devices that both sides know, and that QEMU migrates: edu it does not.</summary>
     public static MachineSetup SetupFor(string version) => new(version)
     {
         SecondBridge = SecondBridge,
         Cpus = 2,
         Devices =
         [
-            new DeviceSetup("edu", "bus=pci.0,addr=3"),
+            new DeviceSetup("nec-usb-xhci", "bus=pci.0,addr=4"),
             new DeviceSetup("pci-bridge", "chassis_nr=1,shpc=off,msi=off,bus=pci.0,addr=5,id=br"),
-            new DeviceSetup("edu", "bus=br,addr=1"),
-            new DeviceSetup("edu", "bus=pci.1,addr=2"),
+            new DeviceSetup("nec-usb-xhci", "bus=br,addr=1"),
+            new DeviceSetup("nec-usb-xhci", "bus=pci.1,addr=2"),
         ],
     };
 
@@ -61,7 +63,7 @@ internal static class MigratedMachine
             [
                 .. setup.Devices,
                 new DeviceSetup("e1000", "bus=pci.0,addr=6,romfile="),
-                new DeviceSetup("nec-usb-xhci", "bus=pci.0,addr=7"),
+                new DeviceSetup("edu", "bus=pci.0,addr=7"),
                 new DeviceSetup("virtio-rng-pci", "bus=pci.0,addr=8"),
                 new DeviceSetup("spapr-vscsi", "id=vscsi"),
                 new DeviceSetup("spapr-vlan", "id=vlan"),
@@ -76,14 +78,14 @@ internal static class MigratedMachine
     {
         Configure(qemu);
         var hasWindow = CreateWindow(qemu, version);
-        foreach (var (target, count) in ((PciTarget, uint)[])[(Edu, 1), (EduOnSecondBridge, 1)])
-            Expect(qemu, "ibm,change-msi", [target.Address(0), PciTarget.BuidHigh, target.BuidLow, 1, count, 0], 4);
+        foreach (var (target, kind, count) in ((PciTarget, uint, uint)[])[(Messages, Msix, 3), (OnSecondBridge, Msi, 1)])
+            Expect(qemu, "ibm,change-msi", [target.Address(0), PciTarget.BuidHigh, target.BuidLow, kind, count, 0], 4);
 
         Expect(qemu, "set-time-of-day", [2031, 7, 9, 13, 14, 15, 0], 1);
         qemu.Write(Buffer, "kept over the way"u8);
         Expect(qemu, "nvram-store", [0x1234, Buffer, 17], 2);
         qemu.PressPowerButton();
-        RunGuest(qemu, hasWindow, version);
+        RunGuest(qemu, hasWindow);
     }
 
     private static void Configure(QemuPeer qemu)
@@ -92,7 +94,7 @@ internal static class MigratedMachine
         Write(qemu, Bridge, 0x18, 4, 0x0001_0100);
         Write(qemu, Bridge, 0x20, 4, 0x8010_8000);
         Write(qemu, Bridge, 0x04, 2, 6);
-        foreach (var (target, address) in ((PciTarget, uint)[])[(Edu, 0x8200_0000), (EduBehindBridge, 0x8000_0000), (EduOnSecondBridge, 0x8100_0000)])
+        foreach (var (target, address) in ((PciTarget, uint)[])[(Messages, 0x8200_0000), (BehindBridge, 0x8000_0000), (OnSecondBridge, 0x8100_0000)])
         {
             Write(qemu, target, 0x10, 4, address);
             Write(qemu, target, 0x04, 2, 6);
@@ -103,7 +105,7 @@ internal static class MigratedMachine
     /// <summary>Makes a second window, where the version has windows.</summary>
     private static bool CreateWindow(QemuPeer qemu, string version)
     {
-        uint[] arguments = [Edu.Address(0), PciTarget.BuidHigh, BuidLow, 16, 28];
+        uint[] arguments = [Messages.Address(0), PciTarget.BuidHigh, BuidLow, 16, 28];
         var words = qemu.Call("ibm,create-pe-dma-window", arguments, 4);
         return words is [0, ..] || (words is null or [not 0, ..] && IsBefore27(version)
             ? false
@@ -113,7 +115,7 @@ internal static class MigratedMachine
     private static bool IsBefore27(string version) =>
         version is "pseries-2.1" or "pseries-2.2" or "pseries-2.3" or "pseries-2.4" or "pseries-2.5" or "pseries-2.6";
 
-    private static void RunGuest(QemuPeer qemu, bool hasWindow, string version)
+    private static void RunGuest(QemuPeer qemu, bool hasWindow)
     {
         // Sizes that the hypervisor looks at.
         qemu.Write(Vpa + 4, [0x02, 0x80]);

@@ -65,8 +65,8 @@ public sealed class StreamDecoderTests : ConformanceTest
             sections.Select(section => section.Head.Name).Where(name => name.StartsWith("pci@", StringComparison.Ordinal)),
             Is.SupersetOf((string[])
             [
-                "pci@800000020000000:05.0/pci_bridge", "pci@800000020000000:06.0/e1000", "pci@800000020000000:07.0/xhci",
-                "pci@800000020000000:08.0/virtio-rng",
+                "pci@800000020000000:04.0/xhci", "pci@800000020000000:05.0/pci_bridge", "pci@800000020000000:05.0:01.0/xhci",
+                "pci@800000020000003:02.0/xhci", "pci@800000020000000:06.0/e1000", "pci@800000020000000:08.0/virtio-rng",
             ]));
         var table = sections.OfType<HashTablePart>().ToList();
         Assert.That(table.Sum(part => (long)part.Valid), Is.EqualTo(4));

@@ -124,15 +124,9 @@ public abstract partial class PseriesMachine
     }
 
     /// <inheritdoc/>
-    protected override VirtualCpu CreateCpu(int index) => new((int)CpuId(index));
-
-    /// <inheritdoc/>
     protected override void OnReset()
     {
-        // The first processor boots; the guest starts the others (LoPAR 7.3.8).
-        for (var index = 0; index < Cpus.Count; index++)
-            Cpus[index].IsStopped = index > 0;
-
+        ResetProcessors();
         Interrupts.Reset();
         Events.Clear();
         Nmi.Reset();

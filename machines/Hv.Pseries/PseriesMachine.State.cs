@@ -127,14 +127,13 @@ public abstract partial class PseriesMachine
         .. Devices.Where(device => device.IsUsers).SelectMany(device => device.StateSections),
     ];
 
-    private IEnumerable<StateSection> SectionsOfPlatform
-    {
-        get
-        {
-            if (InterruptMode != InterruptMode.Xive)
-                yield return new StateSection(InterruptSources.VmState.Name, Interrupts);
-        }
-    }
+    private IEnumerable<StateSection> SectionsOfPlatform =>
+    [
+        .. HasXics ? [new StateSection(InterruptSources.VmState.Name, Interrupts)] : (IEnumerable<StateSection>)[],
+        .. XiveSections,
+        .. ProcessorSections,
+        .. AbsentServerSections,
+    ];
 
     /// <summary>Whether there are options whose negotiation the platform must know of later; before 2.8 there were none.</summary>
     private bool NegotiatesOptions =>

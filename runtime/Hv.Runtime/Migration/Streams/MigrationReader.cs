@@ -4,13 +4,14 @@ namespace Hv.Runtime.Migration.Streams;
 
 /// <summary>Reads the stream of a machine into another one of the same version and devices.</summary>
 /// <param name="machine">The machine, which does not run.</param>
-/// <param name="stream">Where from; answers go to it where it can be written. The reader does not close it.</param>
-internal sealed class MigrationReader(Machine machine, Stream stream)
+/// <param name="stream">Where from. The reader does not close it.</param>
+/// <param name="answers">Where answers to the source go; <see langword="null"/> where there is no way back.</param>
+internal sealed class MigrationReader(Machine machine, Stream stream, Stream? answers = null)
 {
     private static readonly StateField FooterField = new("footer", "uint32");
 
     private readonly StateReader _reader = new(stream);
-    private readonly StreamCommands _commands = new(stream.CanWrite ? stream : null);
+    private readonly StreamCommands _commands = new(answers);
     private readonly GlobalState _globalState = new();
     private readonly Dictionary<uint, (StreamSection Section, uint Version)> _started = [];
     private readonly HashSet<StreamSection> _loaded = [];
@@ -23,6 +24,9 @@ internal sealed class MigrationReader(Machine machine, Stream stream)
         get => _reader.Observer;
         set => _reader.Observer = value;
     }
+
+    /// <summary>How many bytes were read.</summary>
+    public ulong Position => _reader.Position;
 
     /// <summary>
     /// Resets the machine, and reads it. When that fails the machine has been reset, its RAM is zero, and it can be run as after

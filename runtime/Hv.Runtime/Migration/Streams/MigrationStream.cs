@@ -16,11 +16,11 @@ public static class MigrationStream
     public static void Save(Machine machine, Stream stream, string runState = RunStateNames.Paused)
     {
         using var pause = new ClockPause(machine.Clock);
-        var writer = new MigrationWriter(machine, stream, runState);
+        var writer = new MigrationWriter(machine, stream);
         try
         {
             writer.Begin();
-            writer.WriteRest();
+            writer.WriteRest(runState);
         }
         finally
         {

@@ -59,6 +59,18 @@ internal sealed class MigrationReader(Machine machine, Stream stream, Stream? an
         }
     }
 
+    /// <summary>Puts the machine into the state it has after power-on, its RAM zero.</summary>
+    public void Restore()
+    {
+        lock (machine.Lock)
+        {
+            foreach (var (_, block) in machine.Memory.Blocks)
+                block.Clear();
+
+            machine.Reset();
+        }
+    }
+
     private void LoadAll()
     {
         lock (machine.Lock)
@@ -233,15 +245,4 @@ internal sealed class MigrationReader(Machine machine, Stream stream, Stream? an
     private string After() => machine.MigrationFormat.HasFooters
         ? ""
         : "; the section before it may have another length there";
-
-    private void Restore()
-    {
-        lock (machine.Lock)
-        {
-            foreach (var (_, block) in machine.Memory.Blocks)
-                block.Clear();
-
-            machine.Reset();
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace Hv.Runtime.Migration.Transports;
 public sealed record CommandAddress(string Command) : MigrationAddress
 {
     /// <inheritdoc/>
-    public override MigrationChannel Connect() => Start(isIncoming: false);
+    public override MigrationChannel Connect(CancellationToken cancellation) => Start(isIncoming: false);
 
     /// <inheritdoc/>
     public override MigrationListener Listen() => new ReadyListener(Start(isIncoming: true));

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hv.Runtime.Migration.Transports;
 
@@ -7,7 +8,7 @@ namespace Hv.Runtime.Migration.Transports;
 public sealed record DescriptorAddress(int Number) : MigrationAddress
 {
     /// <inheritdoc/>
-    public override MigrationChannel Connect() => Open();
+    public override MigrationChannel Connect(CancellationToken cancellation) => Open();
 
     /// <inheritdoc/>
     public override MigrationListener Listen() => new ReadyListener(Open());

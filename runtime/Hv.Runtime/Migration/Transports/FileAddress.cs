@@ -6,7 +6,7 @@ namespace Hv.Runtime.Migration.Transports;
 public sealed record FileAddress(string Path, long Offset) : MigrationAddress
 {
     /// <inheritdoc/>
-    public override MigrationChannel Connect() => Open(() =>
+    public override MigrationChannel Connect(CancellationToken cancellation) => Open(() =>
     {
         var options = new FileStreamOptions
         {

@@ -28,9 +28,11 @@ public abstract record MigrationAddress
         };
     }
 
-    /// <summary>Connects to the destination. It may take as long as that takes to answer.</summary>
+    /// <summary>Connects to the destination.</summary>
+    /// <param name="cancellation">Ends the wait until it answers.</param>
     /// <exception cref="MigrationAddressException">Nobody is there, or it cannot be written.</exception>
-    public abstract MigrationChannel Connect();
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public abstract MigrationChannel Connect(CancellationToken cancellation);
 
     /// <summary>Gets ready for a source.</summary>
     /// <exception cref="MigrationAddressException">The address is taken, or cannot be read.</exception>

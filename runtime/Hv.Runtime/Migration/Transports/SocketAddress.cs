@@ -27,14 +27,19 @@ public sealed record SocketAddress : MigrationAddress
     public string Path { get; }
 
     /// <inheritdoc/>
-    public override MigrationChannel Connect()
+    public override MigrationChannel Connect(CancellationToken cancellation)
     {
         var address = Resolve();
         var socket = new Socket(address.Family, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(address.EndPoint);
+            socket.ConnectAsync(address.EndPoint, cancellation).AsTask().GetAwaiter().GetResult();
             return new SocketChannel(socket);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            throw;
         }
         catch (SocketException exception)
         {

@@ -180,6 +180,9 @@ public sealed partial class MachineSession : IDisposable
         End(exitCode: 0);
     }
 
+    /// <summary>Ends the program, with failure.</summary>
+    public void Fail() => End(exitCode: 1);
+
     /// <summary>Serves what the guest asks for until the program is to end.</summary>
     /// <returns>The exit code of the program.</returns>
     public int WaitForEnd()

@@ -2,9 +2,11 @@ using Hv.Pseries.Configuration;
 using Hv.Pseries.Events;
 using Hv.Pseries.Interrupts;
 using Hv.Pseries.Pci;
+using Hv.Pseries.Processors;
 using Hv.Pseries.Rtc;
 using Hv.Pseries.Vio;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
 
@@ -17,15 +19,21 @@ public abstract partial class PseriesMachine
     private const ulong DeviceMemoryAlignment = 1UL << 30;
     private const int SmallestVsmtOfOldVersions = 8;
 
+    [HostOnly("part of the machine; a section of its own")]
     private RealTimeClock? _realTimeClock;
+
+    [HostOnly("part of the machine; a section of its own")]
     private InterruptSources? _interrupts;
-    private uint _platformLogId;
+
+    [HostOnly("part of the machine; its state is in that of the machine")]
+    private Timebase? _timebase;
 
     /// <summary>The real-time clock.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public RealTimeClock RealTimeClock => _realTimeClock ?? throw NotRealized();
 
     /// <summary>The non-volatile memory, or <see langword="null"/>.</summary>
+    [HostOnly("part of the machine; a section of its own")]
     public Nvram? Nvram { get; private set; }
 
     /// <summary>The virtual terminal with the lowest unit address, or <see langword="null"/>.</summary>
@@ -38,6 +46,10 @@ public abstract partial class PseriesMachine
     /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
     public InterruptSources Interrupts => _interrupts ?? throw NotRealized();
 
+    /// <summary>The time base of the processors.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
+    public Timebase Timebase => _timebase ?? throw NotRealized();
+
     /// <summary>The events that wait for the guest.</summary>
     public EventQueue Events { get; } = new();
 
@@ -45,7 +57,17 @@ public abstract partial class PseriesMachine
     public FirmwareAssistedNmi Nmi { get; } = new();
 
     /// <summary>Where firmware put the RTAS code (linux,rtas-base), or <see langword="null"/> while no firmware has.</summary>
-    public ulong? RtasBase { get; set; }
+    [Derived(nameof(_deviceTree))]
+    public ulong? RtasBase
+    {
+        get;
+        set
+        {
+            // The tree that came with a stream says another one.
+            field = value;
+            (_deviceTree, _deviceTreeSize) = ([], 0);
+        }
+    }
 
     /// <summary>How many processors there can be: those that can be added included.</summary>
     public int MaximumCpuCount => Math.Max(Options.Cpus, Options.MaximumCpus);
@@ -92,8 +114,10 @@ public abstract partial class PseriesMachine
     {
         lock (Lock)
         {
-            var log = EventLog.SystemShutdown(RealTimeClock.Now, _platformLogId++);
-            return Events.Add(new PlatformEvent(EventClasses.EnvironmentalAndPower, log));
+            // Time tells logs apart, wherever the machine has run before; those of one moment wait together.
+            var id = unchecked((uint)Timebase.Ticks + (uint)Events.Count);
+            var log = EventLog.SystemShutdown(RealTimeClock.Now, id);
+            return Events.Add(new PlatformEvent(log));
         }
     }
 
@@ -116,6 +140,9 @@ public abstract partial class PseriesMachine
             bridge.Bus.Enumerate();
 
         RtasBase = null;
+        _negotiatedOptions.Clear();
+        _processTable = 0;
+        (_firstDeviceTreeSize, _deviceTreeSize, _deviceTree) = (0, 0, []);
     }
 
     /// <summary>The id of a processor: those of a core follow each other, those of the next start <c>vsmt</c> further.</summary>

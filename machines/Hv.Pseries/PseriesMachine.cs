@@ -1,5 +1,6 @@
 using Hv.Pseries.Configuration;
 using Hv.Pseries.Interrupts;
+using Hv.Pseries.Processors;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
@@ -46,6 +47,7 @@ public abstract partial class PseriesMachine : Machine
         }
 
         CheckCpus();
+        _timebase = new Timebase(Clock, Options.Clock);
         CreateDefaultDevices();
         AssignUnitAddresses();
         _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation);

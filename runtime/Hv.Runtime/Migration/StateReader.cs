@@ -10,7 +10,7 @@ namespace Hv.Runtime.Migration;
 /// the buffer, however large a section is.
 /// </summary>
 /// <param name="stream">Where from. The reader does not close it.</param>
-public sealed class StateReader(Stream stream)
+public sealed partial class StateReader(Stream stream)
 {
     private const int BufferSize = 1 << 17;
     private const int DeepestNesting = 32;
@@ -173,12 +173,7 @@ public sealed class StateReader(Stream stream)
 
     /// <summary>Reads a bool field: 0 or 1.</summary>
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
-    public bool ReadBool(StateField field) => Read<byte>(field) switch
-    {
-        0 => false,
-        1 => true,
-        var other => throw Fail(field, other, "allowed: 0 or 1"),
-    };
+    public bool ReadBool(StateField field) => ToBool(field, Read<byte>(field));
 
     /// <summary>Reads an integer field that must be what this side has.</summary>
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
@@ -194,9 +189,12 @@ public sealed class StateReader(Stream stream)
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
     public void Match(StateField field, bool own) => Match(field, own ? (byte)1 : (byte)0);
 
-    /// <summary>Reads an array of integers: all elements of <paramref name="destination"/>.</summary>
+    /// <summary>Reads an array of integers, or a part of a long one: all elements of <paramref name="destination"/>.</summary>
+    /// <param name="field">The array.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="first">Which of the array's elements is the first, for messages and <see cref="Observer"/>.</param>
     /// <exception cref="StateException">The stream ends.</exception>
-    public void Read<T>(StateField field, Span<T> destination)
+    public void Read<T>(StateField field, Span<T> destination, int first = 0)
         where T : unmanaged, IBinaryInteger<T>
     {
         At(field);
@@ -206,10 +204,11 @@ public sealed class StateReader(Stream stream)
             return;
         }
 
-        for (_index = 0; _index < destination.Length; _index++)
+        for (var index = 0; index < destination.Length; index++)
         {
+            _index = first + index;
             _fieldOffset = Position;
-            destination[_index] = ReadRaw<T>();
+            destination[index] = ReadRaw<T>();
             Tell(Unsafe.SizeOf<T>());
         }
 
@@ -277,6 +276,7 @@ public sealed class StateReader(Stream stream)
     {
         _depth--;
         _field = null;
+        _index = -1;
         Observer?.OnStructEnd();
     }
 
@@ -353,6 +353,7 @@ public sealed class StateReader(Stream stream)
     {
         _depth--;
         _field = null;
+        _index = -1;
         Observer?.OnSubsectionEnd();
     }
 
@@ -386,6 +387,7 @@ public sealed class StateReader(Stream stream)
     {
         _field = field;
         _fieldOffset = Position;
+        _index = -1;
     }
 
     private void Tell(int size) => Observer!.OnRead(_field!, _index, _fieldOffset, _buffer.AsSpan(_next - size, size));

@@ -11,7 +11,7 @@ namespace Hv.Runtime.Migration;
 /// of it but the buffer, however large a section is.
 /// </summary>
 /// <param name="stream">Where to. The writer does not close it.</param>
-public sealed class StateWriter(Stream stream)
+public sealed partial class StateWriter(Stream stream)
 {
     private const int BufferSize = 1 << 17;
     private const byte SubsectionMark = 0x05;
@@ -149,6 +149,9 @@ public sealed class StateWriter(Stream stream)
 
     /// <summary>The field that began last ends.</summary>
     public void EndField() => Describer?.EndField(Position);
+
+    /// <summary>An array was written raw: so many elements of so many bytes.</summary>
+    public void DescribeArray(StateField field, long count, int elementSize) => Describer?.Array(field, count, elementSize);
 
     /// <summary>A struct begins: what is written until <see cref="EndStruct"/> are its fields.</summary>
     public void BeginStruct(StateField field) => Describer?.BeginStruct(field, index: -1, count: 1, Position);

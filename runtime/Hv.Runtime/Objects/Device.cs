@@ -17,6 +17,9 @@ public abstract class Device : HvObject
     /// </summary>
     public string Path { get; internal set; } = "";
 
+    /// <summary>Whether a user made this one, not the machine.</summary>
+    public bool IsUsers => Path.StartsWith("/machine/peripheral", StringComparison.Ordinal);
+
     /// <summary>Whether users can make it; otherwise only machines do.</summary>
     public virtual bool IsUserCreatable => true;
 

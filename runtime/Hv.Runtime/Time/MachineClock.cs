@@ -93,6 +93,21 @@ public sealed partial class MachineClock
             _timers.Remove(timer);
     }
 
+    /// <summary>
+    /// Runs the timers that are due, by the time they are set for; those of one moment in the order in which they were made, which is
+    /// the same on every host, whichever the host wakes first.
+    /// </summary>
+    internal void RunDue()
+    {
+        var now = Now;
+        foreach (var timer in _timers.Where(timer => timer.IsDue(now)).OrderBy(timer => timer.Expiry).ToList())
+        {
+            // One that runs before may have changed it.
+            if (timer.IsDue(now))
+                timer.Run();
+        }
+    }
+
     private long Elapsed(long from, long to) =>
         _host.TimestampFrequency == NanosecondsPerSecond
             ? to - from

@@ -10,6 +10,8 @@ internal sealed class MigrationReader(Machine machine, Stream stream, Stream? an
 {
     private static readonly StateField FooterField = new("footer", "uint32");
 
+    private const ulong HeadSize = 2 * sizeof(uint);
+
     private readonly StateReader _reader = new(stream);
     private readonly StreamCommands _commands = new(answers);
     private readonly GlobalState _globalState = new();
@@ -142,6 +144,10 @@ internal sealed class MigrationReader(Machine machine, Stream stream, Stream? an
                 _reader.BeginSection("command");
                 _commands.Load(_reader);
                 _reader.EndSection();
+                return true;
+            case SectionMark.Configuration when offset == HeadSize:
+                // Streams of this version do not need it; of one that has it, it says what is wrong.
+                StreamConfiguration.Load(_reader, machine);
                 return true;
             default:
                 throw StateException.At(

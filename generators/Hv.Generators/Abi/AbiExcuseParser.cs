@@ -1,0 +1,64 @@
+using Hv.Generators.Calls;
+using Hv.Generators.Devices;
+using Hv.Runtime.Abi;
+using Microsoft.CodeAnalysis;
+
+namespace Hv.Generators.Abi;
+
+/// <summary>Reads [AbiException].</summary>
+internal static class AbiExcuseParser
+{
+    /// <summary>The exceptions on a symbol.</summary>
+    public static IEnumerable<AbiExcuse> Of(ISymbol symbol) => Attributes(symbol).SelectMany(pair => pair.Excuses);
+
+    /// <summary>Each attribute on a symbol, with the exceptions that it stands for: none when there is nothing that it could be about.</summary>
+    public static IEnumerable<(AttributeData Attribute, ImmutableArray<AbiExcuse> Excuses)> Attributes(ISymbol symbol)
+    {
+        foreach (var attribute in symbol.FindAttributes(AttributeNames.AbiException))
+        {
+            if (attribute.PositionalValue<string>(0) is not { } version || attribute.PositionalValue<string>(1) is not { } reason)
+                continue;
+
+            var subjects = attribute.NamedValue<string>("Entry") is { } entry ? [entry] : SubjectsOf(symbol);
+            yield return (attribute, [.. subjects.Select(subject => new AbiExcuse(version, subject, reason))]);
+        }
+    }
+
+    /// <summary>The subjects of the entries, or of the types whose entries, a symbol declares.</summary>
+    private static IEnumerable<string> SubjectsOf(ISymbol symbol)
+    {
+        switch (symbol)
+        {
+            case IPropertySymbol property when property.FindAttribute(AttributeNames.Property)?.PositionalValue<string>(0) is { } name
+                && DeviceSymbols.ObjectTypeName(property.ContainingType) is { } type:
+                yield return AbiEntry.Describe(AbiEntryKind.Property, $"{type}.{name}");
+                break;
+            case IMethodSymbol method:
+                foreach (var subject in CallsOf(method))
+                    yield return subject;
+
+                break;
+            case IFieldSymbol field when field.FindAttribute(AttributeNames.GuestIdentity)?.PositionalValue<string>(0) is { } place:
+                yield return AbiEntry.Describe(AbiEntryKind.Identity, place);
+                break;
+            case INamedTypeSymbol type:
+                if (DeviceSymbols.ObjectTypeName(type) is { } device)
+                    yield return AbiEntry.Describe(AbiEntryKind.Device, device);
+
+                if (type.FindAttribute(AttributeNames.VmState)?.PositionalValue<string>(0) is { } state)
+                    yield return AbiEntry.Describe(AbiEntryKind.State, state);
+
+                foreach (var subject in type.GetMembers().OfType<IMethodSymbol>().SelectMany(CallsOf).Distinct())
+                    yield return subject;
+
+                break;
+        }
+    }
+
+    /// <summary>The calls that a method handles, by number: all shapes.</summary>
+    private static IEnumerable<string> CallsOf(IMethodSymbol method) =>
+        method.FindAttributes(AttributeNames.RtasCall).Select(attribute => (Kind: CallKind.Rtas, Attribute: attribute))
+            .Concat(method.FindAttributes(AttributeNames.Hypercall).Select(attribute => (Kind: CallKind.Hypercall, Attribute: attribute)))
+            .Where(call => call.Attribute.PositionalValue<object>(0) is uint)
+            .Select(call => AbiEntry.Describe(AbiCalls.KindOf(call.Kind), AbiCalls.Number(call.Attribute.PositionalValue<uint>(0))));
+}

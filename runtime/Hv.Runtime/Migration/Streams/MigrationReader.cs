@@ -18,6 +18,7 @@ internal sealed class MigrationReader(Machine machine, Stream stream, Stream? an
     private readonly Dictionary<uint, (StreamSection Section, uint Version)> _started = [];
     private readonly HashSet<StreamSection> _loaded = [];
     private readonly HashSet<StreamSection> _ended = [];
+    private readonly long _timeBefore = machine.Clock.Now;
     private StreamSections? _sections;
 
     /// <summary>Watches what is read, or <see langword="null"/>.</summary>
@@ -69,6 +70,7 @@ internal sealed class MigrationReader(Machine machine, Stream stream, Stream? an
             foreach (var (_, block) in machine.Memory.Blocks)
                 block.Clear();
 
+            machine.Clock.Set(_timeBefore);
             machine.Reset();
         }
     }

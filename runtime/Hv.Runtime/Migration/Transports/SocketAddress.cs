@@ -58,8 +58,6 @@ public sealed record SocketAddress : MigrationAddress
         {
             if (Path.Length > 0)
                 File.Delete(Path);
-            else
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
 
             socket.Bind(endPoint);
             socket.Listen(1);

@@ -38,10 +38,15 @@ internal static class AbiExcuseParser
                     yield return subject;
 
                 break;
-            case IFieldSymbol field when field.FindAttribute(AttributeNames.GuestIdentity)?.PositionalValue<string>(0) is { } place:
-                yield return AbiEntry.Describe(AbiEntryKind.Identity, place);
+            case IFieldSymbol field:
+                foreach (var (_, identity) in AbiIdentityParser.Fields(field).Concat(MembersOf(field)))
+                    yield return AbiEntry.Describe(AbiEntryKind.Identity, identity.Place);
+
                 break;
             case INamedTypeSymbol type:
+                foreach (var (_, identity) in AbiIdentityParser.Fields(type))
+                    yield return AbiEntry.Describe(AbiEntryKind.Identity, identity.Place);
+
                 if (DeviceSymbols.ObjectTypeName(type) is { } device)
                     yield return AbiEntry.Describe(AbiEntryKind.Device, device);
 
@@ -54,6 +59,10 @@ internal static class AbiExcuseParser
                 break;
         }
     }
+
+    /// <summary>The identity that an enum declares by this member.</summary>
+    private static IEnumerable<(IFieldSymbol Field, AbiIdentity Identity)> MembersOf(IFieldSymbol member) =>
+        AbiIdentityParser.Fields(member.ContainingType).Where(pair => SymbolEqualityComparer.Default.Equals(pair.Field, member));
 
     /// <summary>The calls that a method handles, by number: all shapes.</summary>
     private static IEnumerable<string> CallsOf(IMethodSymbol method) =>

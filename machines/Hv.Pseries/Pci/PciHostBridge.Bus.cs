@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Interrupts;
 using Hv.Runtime.Memory;
@@ -13,7 +14,10 @@ namespace Hv.Pseries.Pci;
 public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterruptPins
 {
     private const int Pins = 4;
+
+    [GuestIdentity("/pci@ MSI address")]
     private const ulong MessageAddress = 1UL << 42;
+
     private const ulong MessageWindowSize = 0x1000;
 
     private readonly Dictionary<PciConfigAddress, MessageRange> _messages = [];

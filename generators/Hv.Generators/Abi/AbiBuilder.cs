@@ -9,7 +9,7 @@ namespace Hv.Generators.Abi;
 internal sealed class AbiBuilder
 {
     private readonly AbiInput _input;
-    private readonly List<string> _versions = [];
+    private readonly List<AbiVersion> _versions = [];
     private readonly List<AbiLine> _lines = [];
     private readonly CancellationToken _cancellation;
 
@@ -31,7 +31,7 @@ internal sealed class AbiBuilder
     private void AddFamily(MachineChain chain)
     {
         var first = _versions.Count;
-        _versions.AddRange(chain.Versions.Select(version => version.Version.Name));
+        _versions.AddRange(chain.Versions.Select(version => new AbiVersion(chain.Family.Name, version.Version.Name)));
         var devices = _input.Devices
             .Where(device => !device.IsMachine || device.ClassName == chain.Family.ClassName)
             .OrderBy(device => !device.IsMachine)

@@ -103,6 +103,18 @@ public abstract partial class PseriesMachine
     [Property("legacy-irq-allocation")]
     public partial bool LegacyIrqAllocation { get; }
 
+    /// <summary>Whether migration streams say what machine they are of.</summary>
+    [Property("send-configuration", Default = true)]
+    public partial bool SendsConfiguration { get; }
+
+    /// <summary>Whether each section of migration streams ends with its number.</summary>
+    [Property("send-section-footer", Default = true)]
+    public partial bool SendsSectionFooter { get; }
+
+    /// <summary>Whether migration streams always hold the state the machine ran in; else only when it neither ran nor was paused.</summary>
+    [Property("store-global-state", Default = true)]
+    public partial bool StoresGlobalState { get; }
+
     /// <summary>Whether state of interrupt servers without a processor is registered, so that old streams can be read.</summary>
     [Property("dummy-icp")]
     public partial bool DummyInterruptServers { get; }

@@ -25,8 +25,19 @@ internal static class AttributeNames
     public const string MachineVersion = Declarations + "MachineVersionAttribute";
     public const string AbiException = Declarations + "AbiExceptionAttribute";
     public const string GuestIdentity = Declarations + "GuestIdentityAttribute";
-    public const string VmState = Declarations + "VmStateAttribute";
     public const string Compat = Declarations + "CompatAttribute`1";
+    public const string VmState = Declarations + "VmStateAttribute";
+    public const string Migrated = Declarations + "MigratedAttribute";
+    public const string Subsection = Declarations + "SubsectionAttribute";
+    public const string Unused = Declarations + "UnusedAttribute";
+    public const string Derived = Declarations + "DerivedAttribute";
+    public const string HostOnly = Declarations + "HostOnlyAttribute";
+    public const string GuestVisible = Declarations + "GuestVisibleAttribute";
+    public const string NotMigratable = Declarations + "NotMigratableAttribute";
+    public const string BeforeSave = Declarations + "BeforeSaveAttribute";
+    public const string AfterSave = Declarations + "AfterSaveAttribute";
+    public const string BeforeLoad = Declarations + "BeforeLoadAttribute";
+    public const string AfterLoad = Declarations + "AfterLoadAttribute";
 
     public const string MachineType = "Hv.Runtime.Machines.Machine";
     public const string VirtualCpuType = "Hv.Runtime.Machines.VirtualCpu";
@@ -35,4 +46,6 @@ internal static class AttributeNames
     public const string RtasStatusType = "Hv.Runtime.Rtas.RtasStatus";
     public const string HypercallStatusType = "Hv.Runtime.Hypercalls.HypercallStatus";
     public const string HypercallFrameType = "Hv.Runtime.Hypercalls.HypercallFrame";
+    public const string MachineTimerType = "Hv.Runtime.Time.MachineTimer";
+    public const string StateCodecType = "Hv.Runtime.Migration.IStateCodec`1";
 }

@@ -17,4 +17,5 @@ internal static class TrackingNames
     public const string AbiExcuses = nameof(AbiExcuses);
     public const string AbiReferences = nameof(AbiReferences);
     public const string AbiTexts = nameof(AbiTexts);
+    public const string States = nameof(States);
 }

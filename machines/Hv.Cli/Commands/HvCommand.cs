@@ -22,6 +22,7 @@ internal static class HvCommand
             DeviceTreeCommand.Create(context),
             ReplayCommand.Create(context),
             InspectCommand.Create(context),
+            MigrationCommand.Create(context),
         };
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -147,6 +147,12 @@ public abstract partial class Machine : HvObject, IDisposable
     public virtual IEnumerable<StateSection> StateSections =>
         Devices.SelectMany(device => device.StateSections);
 
+    /// <summary>What is sent in rounds besides RAM, in the order in which it is registered in migration streams.</summary>
+    public virtual IEnumerable<IIterativeState> IterativeStates => [];
+
+    /// <summary>What this version's migration streams have around their sections.</summary>
+    public virtual MigrationFormat MigrationFormat => MigrationFormat.Default;
+
     /// <summary>Asks the guest to shut down, as a power button does.</summary>
     /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
     public virtual bool RequestShutdown() => false;

@@ -16,6 +16,9 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     private const int ReadAndWrite = 0x1 | 0x2;
     private const int Shared = 0x1;
     private const int NoReserve = 0x4000;
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private const int NoSuchAddress = 6;
 
     private byte* _host;
     private readonly nuint _size;
@@ -68,6 +71,24 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>The file behind it, or <see langword="null"/> where memory is private.</summary>
     public SafeFileHandle? File { get; }
 
+    /// <summary>
+    /// Finds the next pages that the host has given memory for. Those before it are zero, and looking at them would take memory for them.
+    /// </summary>
+    /// <param name="from">Where to look from, below the size.</param>
+    /// <returns>The first byte and the end; both the size when there are none. Where the host cannot tell: all from there on.</returns>
+    public (ulong Start, ulong End) FindCommitted(ulong from)
+    {
+        if (File is null)
+            return (from, _size);
+
+        var start = Seek(File, (long)from, SeekData);
+        if (start < 0)
+            return Marshal.GetLastPInvokeError() == NoSuchAddress ? (_size, _size) : (from, _size);
+
+        var end = Seek(File, start, SeekHole);
+        return ((ulong)start, end < 0 ? _size : Math.Min((ulong)end, _size));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -97,6 +118,9 @@ internal sealed unsafe partial class SharedMemory : IDisposable
 
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     private static partial int Truncate(SafeFileHandle file, nint length);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(SafeFileHandle file, int command, int argument);

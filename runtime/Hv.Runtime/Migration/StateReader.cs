@@ -10,7 +10,7 @@ namespace Hv.Runtime.Migration;
 /// the buffer, however large a section is.
 /// </summary>
 /// <param name="stream">Where from. The reader does not close it.</param>
-public sealed class StateReader(Stream stream)
+public sealed partial class StateReader(Stream stream)
 {
     private const int BufferSize = 1 << 17;
     private const int DeepestNesting = 32;
@@ -173,12 +173,7 @@ public sealed class StateReader(Stream stream)
 
     /// <summary>Reads a bool field: 0 or 1.</summary>
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
-    public bool ReadBool(StateField field) => Read<byte>(field) switch
-    {
-        0 => false,
-        1 => true,
-        var other => throw Fail(field, other, "allowed: 0 or 1"),
-    };
+    public bool ReadBool(StateField field) => ToBool(field, Read<byte>(field));
 
     /// <summary>Reads an integer field that must be what this side has.</summary>
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
@@ -277,6 +272,7 @@ public sealed class StateReader(Stream stream)
     {
         _depth--;
         _field = null;
+        _index = -1;
         Observer?.OnStructEnd();
     }
 
@@ -353,6 +349,7 @@ public sealed class StateReader(Stream stream)
     {
         _depth--;
         _field = null;
+        _index = -1;
         Observer?.OnSubsectionEnd();
     }
 
@@ -386,6 +383,7 @@ public sealed class StateReader(Stream stream)
     {
         _field = field;
         _fieldOffset = Position;
+        _index = -1;
     }
 
     private void Tell(int size) => Observer!.OnRead(_field!, _index, _fieldOffset, _buffer.AsSpan(_next - size, size));

@@ -11,7 +11,7 @@ namespace Hv.Runtime.Migration;
 /// of it but the buffer, however large a section is.
 /// </summary>
 /// <param name="stream">Where to. The writer does not close it.</param>
-public sealed class StateWriter(Stream stream)
+public sealed partial class StateWriter(Stream stream)
 {
     private const int BufferSize = 1 << 17;
     private const byte SubsectionMark = 0x05;

@@ -57,6 +57,9 @@ public abstract class Device : HvObject
     /// <summary>The sections of migration streams that hold the device's state: none, or its own, and those of its parts.</summary>
     public virtual IEnumerable<StateSection> StateSections => this is IVmState state ? [CreateSection(state)] : [];
 
+    /// <summary>Why a machine with the device cannot migrate; <see langword="null"/> when it can.</summary>
+    public virtual string? MigrationBlocker => null;
+
     internal void Attach(Machine machine)
     {
         _machine = machine;

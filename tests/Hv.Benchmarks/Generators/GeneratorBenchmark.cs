@@ -1,10 +1,12 @@
+extern alias Generators;
+
 using System.Diagnostics;
 using Hv.Benchmarks.Reporting;
-using Hv.Generators.Devices;
-using Hv.Generators.Hypercalls;
-using Hv.Generators.Machines;
-using Hv.Generators.Pipeline;
-using Hv.Generators.Rtas;
+using Generators::Hv.Generators.Devices;
+using Generators::Hv.Generators.Hypercalls;
+using Generators::Hv.Generators.Machines;
+using Generators::Hv.Generators.Pipeline;
+using Generators::Hv.Generators.Rtas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+
+namespace Hv.Generators.Migration;
+
+/// <summary>Makes models of <c>[VmState]</c> types. The generator takes the model, the analyzer the reports.</summary>
+/// <param name="type">A type with the attribute.</param>
+/// <param name="report">Takes what is wrong with the declaration.</param>
+internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
+{
+    private const string DefaultBaseName = "parent_obj";
+
+    /// <summary>Makes the model of a type, or <see langword="null"/> when nothing is generated for it.</summary>
+    /// <param name="type">A type with the attribute.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static StateModel? Parse(INamedTypeSymbol type, CancellationToken cancellation) =>
+        StateSymbols.IsGenerated(type, cancellation) ? new StateParser(type, new StateReport(null, cancellation)).Parse() : null;
+
+    /// <summary>Makes the model, whether or not anything is generated.</summary>
+    public StateModel? Parse()
+    {
+        var attribute = type.FindAttribute(AttributeNames.VmState)!;
+        if (StateSymbols.StateName(type) is not { } name)
+            return null;
+
+        var fields = new StateFieldParser(type, report);
+        var parent = ParseBase(attribute, fields);
+        var subsections = new StateSubsections(type, name, report);
+        var items = new Dictionary<string, List<StateItem>>(StringComparer.Ordinal);
+        var own = StateSubsections.Versions(attribute, name, subsection: null);
+        foreach (var member in StateSymbols.MigratedMembers(type))
+        {
+            report.Cancellation.ThrowIfCancellationRequested();
+            var migrated = member.FindAttribute(AttributeNames.Migrated)!;
+            if (!migrated.IsReadable())
+                continue;
+
+            var subsection = migrated.NamedValue<string>("Subsection");
+            if ((subsection is null ? own : subsections.Find(migrated, member, subsection)) is not { } versions)
+                continue;
+
+            if (!items.TryGetValue(subsection ?? "", out var list))
+                items.Add(subsection ?? "", list = []);
+
+            list.AddRange(fields.Parse(member, migrated, versions));
+        }
+
+        var block = new StateBlock(
+            "", name, own.Newest, own.Minimum, Needed: "", Items(""), subsections.Blocks(parent: null, Items).ToEquatableArray());
+        return new StateModel(
+            type.HintName("State"), type.ContainingNamespace.FullName(), type.PartialHeads(), Modifier(parent), parent, block,
+            new StateHookParser(type, report).Parse());
+
+        EquatableArray<StateItem> Items(string subsection) =>
+            items.TryGetValue(subsection, out var list) ? list.ToEquatableArray() : EquatableArray<StateItem>.Empty;
+    }
+
+    private StateBase? ParseBase(AttributeData attribute, StateFieldParser fields)
+    {
+        var name = attribute.NamedValue<string>("BaseName");
+        if (StateSymbols.StateBase(type, report.Cancellation) is { } parent)
+            return new StateBase(parent.FullName(), name ?? DefaultBaseName, fields.Id("Base"));
+
+        if (name is not null && !type.SelfAndBases().Skip(1).Any(StateSymbols.IsState))
+            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "BaseName", type, "BaseName", type.Name, "no base class has state");
+
+        return null;
+    }
+
+    private string Modifier(StateBase? parent) => parent is not null ? "override " : type.IsSealed || type.IsValueType ? "" : "virtual ";
+}

@@ -1,0 +1,114 @@
+namespace Hv.Runtime.Migration.Description;
+
+/// <summary>Goes through the section with the content of RAM and counts its pages.</summary>
+internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
+{
+    private const int MaximumBlocks = 4096;
+    private const ulong Zero = 0x02;
+    private const ulong MemorySize = 0x04;
+    private const ulong Page = 0x08;
+    private const ulong EndOfPart = 0x10;
+    private const ulong SameBlock = 0x20;
+    private const ulong Changed = 0x40;
+    private const ulong Compressed = 0x100;
+
+    private readonly List<RamBlockPages> _blocks = [];
+
+    /// <summary>Whether the list of blocks has the address of each (a configuration with x-ignore-shared).</summary>
+    public bool HasAddresses { get; set; }
+
+    /// <summary>Reads the content of a part.</summary>
+    /// <param name="phase">Which part.</param>
+    /// <param name="head">The section's head.</param>
+    /// <param name="start">Where the part began.</param>
+    public RamPart Read(SectionPhase phase, SectionHead head, ulong start)
+    {
+        var counts = new Dictionary<string, RamBlockPages>(StringComparer.Ordinal);
+        var total = 0UL;
+        RamBlockPages? last = null;
+        while (true)
+        {
+            var at = cursor.Position;
+            var word = cursor.Read<ulong>("flags of a page");
+            var flags = word & (pageSize - 1UL);
+            switch (flags & ~SameBlock)
+            {
+                case EndOfPart:
+                    IReadOnlyList<RamBlockPages> blocks = phase == SectionPhase.Start ? [.. _blocks] : [.. counts.Values];
+                    return new RamPart(start, 0, phase, head, total, blocks);
+                case MemorySize:
+                    total = word & ~(pageSize - 1UL);
+                    ReadBlocks(total);
+                    break;
+                case Zero:
+                    last = Block(counts, flags, last, at, word - flags);
+                    cursor.Skip(1, "value of a page");
+                    last.Zero++;
+                    break;
+                case Page:
+                    last = Block(counts, flags, last, at, word - flags);
+                    cursor.Skip(pageSize, "page");
+                    last.Normal++;
+                    break;
+                case Changed:
+                    last = Block(counts, flags, last, at, word - flags);
+                    cursor.Expect([1], "mark of a page of changes");
+                    cursor.Skip(cursor.Read<ushort>("length of a page's changes"), "changes of a page");
+                    last.Changed++;
+                    break;
+                case Compressed:
+                    last = Block(counts, flags, last, at, word - flags);
+                    cursor.Skip(cursor.Read<uint>("length of a compressed page"), "compressed page");
+                    last.Compressed++;
+                    break;
+                default:
+                    throw cursor.Fail(
+                        at, $"found page flags 0x{flags:x}; expected 0x4, 0x10, or one of 0x2, 0x8, 0x40, 0x100, with or without 0x20");
+            }
+        }
+    }
+
+    private void ReadBlocks(ulong total)
+    {
+        var left = total;
+        while (left > 0)
+        {
+            var at = cursor.Position;
+            var name = cursor.ReadName("name of a RAM block");
+            var lengthAt = cursor.Position;
+            var length = cursor.Read<ulong>("length of a RAM block");
+            if (length > left)
+                throw cursor.Fail(lengthAt, $"RAM block '{name}' has 0x{length:x} bytes; 0x{left:x} of the total are left");
+
+            if (_blocks.Count == MaximumBlocks || _blocks.Exists(block => block.Name == name))
+                throw cursor.Fail(at, _blocks.Count == MaximumBlocks ? $"more than {MaximumBlocks} RAM blocks" : $"RAM block '{name}' comes twice");
+
+            ulong? address = HasAddresses ? cursor.Read<ulong>("address of a RAM block") : null;
+            _blocks.Add(new RamBlockPages(name, length) { Address = address });
+            left -= length;
+        }
+    }
+
+    private RamBlockPages Block(Dictionary<string, RamBlockPages> counts, ulong flags, RamBlockPages? last, ulong at, ulong offset)
+    {
+        var block = last;
+        if ((flags & SameBlock) == 0)
+        {
+            at = cursor.Position;
+            var name = cursor.ReadName("name of a RAM block");
+            if (!counts.TryGetValue(name, out block))
+            {
+                var known = _blocks.Find(known => known.Name == name)
+                    ?? throw cursor.Fail(at, $"there is no RAM block '{name}'; there are {string.Join(", ", _blocks.Select(known => $"'{known.Name}'"))}");
+                counts.Add(name, block = new RamBlockPages(name, known.Length) { Address = known.Address });
+            }
+        }
+
+        if (block is null)
+            throw cursor.Fail(at, "a page of the same block as the one before, but none is before it");
+
+        return offset < block.Length
+            ? block
+            : throw cursor.Fail(at, $"page 0x{offset:x} of RAM block '{block.Name}', which has 0x{block.Length:x} bytes");
+    }
+}

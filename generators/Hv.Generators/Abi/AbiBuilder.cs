@@ -68,10 +68,17 @@ internal sealed class AbiBuilder
 
         void AddStates()
         {
-            foreach (var (state, name) in Numbered(_input.States, state => state.Name, state => state.ClassName))
+            var states = Numbered(_input.States, state => state.Name, state => state.ClassName).ToList();
+            var names = states.GroupBy(pair => pair.Item.ClassName).ToDictionary(group => group.Key, group => group.First().Name, StringComparer.Ordinal);
+            foreach (var (state, name) in states)
             {
                 foreach (var line in state.Lines)
-                    Add(line.Kind, name + line.Key, line.Condition.Length == 0 ? Always(line.Value) : Where(line.Condition, line.Value));
+                {
+                    var value = line.StructClass.Length == 0 ? line.Value
+                        : names.TryGetValue(line.StructClass, out var inner) ? $"{line.Value} of {inner}"
+                        : $"{line.Value} of {line.StructClass.Substring(line.StructClass.LastIndexOf('.') + 1)}";
+                    Add(line.Kind, name + line.Key, line.Condition.Length == 0 ? Always(value) : Where(line.Condition, value));
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 using Hv.Generators.Calls;
 using Hv.Generators.Devices;
 using Hv.Generators.Machines;
+using Hv.Generators.Migration;
 using Hv.Runtime.Abi;
 using Microsoft.CodeAnalysis;
 
@@ -42,6 +43,7 @@ internal sealed class AbiSources
         var hypercalls = new List<CallContainer>();
         var identities = new List<AbiIdentity>();
         var excuses = new List<AbiDeclaredExcuse>();
+        var states = new List<AbiState>();
         foreach (var type in compilation.Assembly.GlobalNamespace.AllTypes())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,6 +56,7 @@ internal sealed class AbiSources
             if (MachineParser.VersionModel(type, cancellation) is { } version)
                 versions.Add(version);
 
+            AddState(type);
             AddCalls(type, CallFacts.Rtas, rtas);
             AddCalls(type, CallFacts.Hypercall, hypercalls);
             foreach (var symbol in type.GetMembers().Prepend(type))
@@ -64,15 +67,16 @@ internal sealed class AbiSources
                     symbols.Add((AbiEntry.Describe(AbiEntryKind.Identity, identity.Place), field, null));
                 }
 
-                excuses.AddRange(AbiExcuseParser.Attributes(symbol)
+                excuses.AddRange(AbiExcuseParser.Attributes(symbol, cancellation)
                     .Select(pair => new AbiDeclaredExcuse(symbol, pair.Attribute, pair.Excuses)));
             }
         }
 
+        var references = AbiReferences.Of(compilation, cancellation);
         var input = new AbiInput(
             MachineChain.Build(families, versions).ToEquatableArray(),
-            devices.Concat(AbiReferences.Of(compilation, cancellation).Devices).ToEquatableArray(),
-            CallGroup.Of(rtas), CallGroup.Of(hypercalls), identities.ToEquatableArray(), EquatableArray<AbiState>.Empty,
+            devices.Concat(references.Devices).ToEquatableArray(), CallGroup.Of(rtas), CallGroup.Of(hypercalls),
+            identities.ToEquatableArray(), states.Concat(references.States).ToEquatableArray(),
             excuses.SelectMany(excuse => excuse.Excuses).ToEquatableArray());
         var sources = new AbiSources(MachineIndex.Build(compilation, cancellation), input, excuses, cancellation);
         foreach (var (subject, symbol, attribute) in symbols)
@@ -92,6 +96,17 @@ internal sealed class AbiSources
                 if (property.FindAttribute(AttributeNames.Property) is { } attribute && attribute.PositionalValue<string>(0) is { } name)
                     symbols.Add((AbiEntry.Describe(AbiEntryKind.Property, $"{device.Name}.{name}"), property, attribute));
             }
+        }
+
+        void AddState(INamedTypeSymbol type)
+        {
+            if (AbiStateParser.Lines(type, cancellation) is not { } lines)
+                return;
+
+            var name = StateSymbols.StateName(type)!;
+            states.Add(new AbiState(name, type.FullName(), lines.Select(pair => pair.Line).ToEquatableArray()));
+            foreach (var (line, symbol) in lines)
+                symbols.Add((AbiEntry.Describe(line.Kind, name + line.Key), symbol, null));
         }
 
         void AddCalls(INamedTypeSymbol type, CallFacts facts, List<CallContainer> containers)

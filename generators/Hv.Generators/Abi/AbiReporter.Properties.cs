@@ -1,5 +1,6 @@
 using Hv.Generators.Devices;
 using Hv.Generators.Machines;
+using Hv.Runtime.Abi;
 using Microsoft.CodeAnalysis;
 
 namespace Hv.Generators.Abi;
@@ -46,7 +47,9 @@ internal sealed partial class AbiReporter
         if (AbiValue.IsNothing(shape.Type, drift.New!))
             return;
 
-        var left = drift.Versions.Where(version => Deciding(version, type, shape) is null).ToEquatableArray();
+        var left = drift.Versions
+            .Where(version => Deciding(version, type, shape) is null && !HaveAllOfType(version, type, name))
+            .ToEquatableArray();
         if (left.Count == 0)
             return;
 
@@ -55,6 +58,20 @@ internal sealed partial class AbiReporter
             undecided, AbiDiagnostics.Member, FixOf(undecided, type, shape, AbiValue.FromLiteral(shape.Type, shape.Type.ZeroLiteral), entry: null),
             $"{names.Subject([.. left], HasNot)} property '{name}' of '{type}'; this change adds it with {drift.New}: "
             + "a compat entry says what it is there, or its default changes nothing (off, 0, empty)");
+    }
+
+    /// <summary>
+    /// Whether a type is the base of others alone, all of which had the property before it came to the type itself.
+    /// </summary>
+    private bool HaveAllOfType(int version, string type, string name)
+    {
+        var text = frozen.Frozen(version)!;
+        var derived = text.Entries
+            .Where(entry => entry.Kind == AbiEntryKind.Device && entry.Key != type && sources.IsA(entry.Key, sources.FindDevice(type)!.ClassName))
+            .ToList();
+        return derived.Count > 0
+            && sources.Find(AbiEntryKind.Device, type) is { Symbol: INamedTypeSymbol { IsAbstract: true } }
+            && derived.All(entry => text.FindProperty(entry.Key, name) is not null);
     }
 
     /// <summary>What a fixer needs to add a compat entry, or an exception.</summary>
@@ -117,7 +134,7 @@ internal sealed partial class AbiReporter
         var isDefaultKept = frozen.Versions.Any(version =>
             version < newest && FamilyOf(version) == FamilyOf(newest) && Deciding(version, type, property.Shape) is null);
         return !isDefaultKept
-            && sources.Find(Runtime.Abi.AbiEntryKind.Property, $"{property.Declaring.Name}.{property.Shape.Name}") is { Attribute: { } attribute, Symbol: var symbol }
+            && sources.Find(AbiEntryKind.Property, $"{property.Declaring.Name}.{property.Shape.Name}") is { Attribute: { } attribute, Symbol: var symbol }
                 ? (symbol.ContainingType, attribute.ArgumentLocation("Default", symbol, cancellation), true)
                 : (fallback.Owner, fallback.Location, false);
     }

@@ -25,7 +25,7 @@ internal sealed partial class AbiReporter
             && kept == drift.Old)
         {
             report(late.Version.Type, Diagnostic.Create(
-                AbiDiagnostics.WrongVersion, late.Location(cancellation), FixOf(drift, type, shape, drift.Old!, entry: null),
+                AbiDiagnostics.WrongVersion, late.Location(cancellation), FixOf(drift, type, shape, drift.Old!, drift.Subject),
                 drift.Key, drift.Old, names.Name(older[0]), names.Subject([.. drift.Versions], Has), drift.New, names.Name(newest)));
             return;
         }

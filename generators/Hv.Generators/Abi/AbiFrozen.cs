@@ -50,7 +50,10 @@ internal sealed class AbiFrozen
                 if (difference.Change == AbiChange.Reworded)
                     continue;
 
-                var drift = new AbiDrift(difference.Kind, difference.Key, difference.Change, difference.Old, difference.New, []);
+                // A property comes or goes on all versions together, whatever values it has there.
+                var isWhole = difference is { Kind: AbiEntryKind.Property, Change: AbiChange.Added or AbiChange.Removed };
+                var drift = new AbiDrift(
+                    difference.Kind, difference.Key, difference.Change, isWhole ? null : difference.Old, isWhole ? null : difference.New, []);
                 var group = (_model.Versions[version].Family, drift);
                 if (!groups.TryGetValue(group, out var versions))
                 {

@@ -44,19 +44,17 @@ internal sealed partial class AbiReporter
 
         // Off, 0 and empty is what was before there was the property; what an entry says somebody has thought of.
         var shape = property.Shape;
-        if (AbiValue.IsNothing(shape.Type, drift.New!))
-            return;
-
         var left = drift.Versions
             .Where(version => Deciding(version, type, shape) is null && !HaveAllOfType(version, type, name))
             .ToEquatableArray();
-        if (left.Count == 0)
+        var value = AbiValue.FromLiteral(shape.Type, shape.DefaultLiteral);
+        if (left.Count == 0 || AbiValue.IsNothing(shape.Type, value))
             return;
 
         var undecided = drift with { Versions = left };
         At(
             undecided, AbiDiagnostics.Member, FixOf(undecided, type, shape, AbiValue.FromLiteral(shape.Type, shape.Type.ZeroLiteral), entry: null),
-            $"{names.Subject([.. left], HasNot)} property '{name}' of '{type}'; this change adds it with {drift.New}: "
+            $"{names.Subject([.. left], HasNot)} property '{name}' of '{type}'; this change adds it with {value}: "
             + "a compat entry says what it is there, or its default changes nothing (off, 0, empty)");
     }
 

@@ -83,7 +83,8 @@ internal sealed partial class AbiReporter(
             case AbiEntryKind.Rtas or AbiEntryKind.Hypercall:
                 return FirstWord(added.Key) == FirstWord(gone.Key) || FirstWord(added.New!) == FirstWord(gone.Old!);
             case AbiEntryKind.Property:
-                return added.New == gone.Old && TypeOf(added, frozen.Now) == TypeOf(gone, frozen.Now);
+                return TypeOf(added, frozen.Now) == TypeOf(gone, frozen.Now)
+                    && gone.Versions.All(version => Value(frozen.Now(version), added.Key) == Value(frozen.Frozen(version)!, gone.Key));
             case AbiEntryKind.Identity:
                 return added.New == gone.Old;
             default:
@@ -97,7 +98,7 @@ internal sealed partial class AbiReporter(
         switch (gone.Kind)
         {
             case AbiEntryKind.Property:
-                At(added, AbiDiagnostics.Member, $"{subject} {Noun(gone)} = {gone.Old}, which is '{NameOf(added)}' now: a released name stays");
+                At(added, AbiDiagnostics.Member, $"{subject} {Noun(gone)}, which is '{NameOf(added)}' now: a released name stays");
                 break;
             case AbiEntryKind.Identity:
                 At(added, AbiDiagnostics.Identity, $"{subject} '{gone.Key}' = {gone.Old}, which is declared as '{added.Key}' now: write the place as it was");
@@ -129,6 +130,12 @@ internal sealed partial class AbiReporter(
         AbiEntryKind.Property => $"property '{NameOf(drift)}' of '{TypeOf(drift, Text)}'",
         _ => drift.Subject,
     };
+
+    private static string? Value(AbiText text, string key)
+    {
+        var (type, property) = text.SplitProperty(key);
+        return text.FindProperty(type, property);
+    }
 
     private string NameOf(AbiDrift drift) => Text(drift.Versions[0]).SplitProperty(drift.Key).Property;
 

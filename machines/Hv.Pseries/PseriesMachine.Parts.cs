@@ -15,7 +15,9 @@ namespace Hv.Pseries;
 /// <content>What every pseries machine is made of, and what its calls work on.</content>
 public abstract partial class PseriesMachine
 {
+    [GuestIdentity("/vdevice first unit address")]
     private const uint FirstUnitAddress = 0x7100_0000;
+
     private const ulong DeviceMemoryAlignment = 1UL << 30;
     private const int SmallestVsmtOfOldVersions = 8;
 

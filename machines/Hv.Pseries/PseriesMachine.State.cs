@@ -174,9 +174,6 @@ public abstract partial class PseriesMachine
     /// <summary>A machine of this version of which the user has chosen nothing.</summary>
     private PseriesMachine Defaults => _defaults ??= (PseriesMachine)Version.Create();
 
-    [HostOnly("between the begin and the end of a save")]
-    private bool _isTreeOurs;
-
     [HostOnly("follows from the version")]
     private PseriesMachine? _defaults;
 
@@ -193,29 +190,21 @@ public abstract partial class PseriesMachine
 
         (_nmiSystemReset, _nmiMachineCheck) = Nmi.IsRegistered ? (Nmi.SystemReset, Nmi.MachineCheck) : (NotRegistered, NotRegistered);
         _nmiOwner = Nmi.Owner?.Id ?? Nobody;
-        if (UpdatesDeviceTree && _deviceTree.Length == 0)
-            FlattenDeviceTree();
     }
 
     /// <summary>Makes the tree that the guest has as long as it has not handed back one of its own.</summary>
     private void FlattenDeviceTree()
     {
+        if (!UpdatesDeviceTree)
+            return;
+
         var tree = DeviceTree.Create(this);
         if (RtasBase is { } address)
             tree.Children.Find(node => node.Name == "rtas")?.Properties.Add(DeviceTreeProperty.OfCells(RtasBaseProperty, (uint)address));
 
         _deviceTree = FlattenedDeviceTree.Write(tree);
         _deviceTreeSize = (uint)_deviceTree.Length;
-        _firstDeviceTreeSize = Math.Max(_firstDeviceTreeSize, _deviceTreeSize);
-        _isTreeOurs = true;
-    }
-
-    [AfterSave]
-    private void DropDeviceTree()
-    {
-        // The next time there may be another bridge in it.
-        if (_isTreeOurs)
-            (_deviceTree, _deviceTreeSize, _isTreeOurs) = ([], 0, false);
+        _firstDeviceTreeSize = _deviceTreeSize;
     }
 
     [BeforeLoad]
@@ -250,9 +239,7 @@ public abstract partial class PseriesMachine
 
         if (FlattenedDeviceTree.TryFind(_deviceTree, "/rtas", RtasBaseProperty, out var address) && address.Length == sizeof(uint))
         {
-            var tree = (_deviceTree, _deviceTreeSize);
-            RtasBase = BinaryPrimitives.ReadUInt32BigEndian(address);
-            (_deviceTree, _deviceTreeSize) = tree;
+            _rtasBase = BinaryPrimitives.ReadUInt32BigEndian(address);
         }
 
         AdoptNmi();

@@ -79,6 +79,13 @@ public sealed partial class MachineClock
         }
     }
 
+    /// <summary>Sets the time, which stands: a machine that could not be loaded has that of before.</summary>
+    internal void Set(long now)
+    {
+        lock (Lock)
+            _offset = now;
+    }
+
     internal ITimer CreateHostTimer(MachineTimer timer, TimerCallback due)
     {
         lock (Lock)

@@ -62,7 +62,7 @@ public sealed class StateDescriber
         _json.WriteEndObject();
     }
 
-    internal void Array(StateField field, int count, int elementSize)
+    internal void Array(StateField field, long count, int elementSize)
     {
         if (IsSilent)
             return;
@@ -170,7 +170,7 @@ public sealed class StateDescriber
         _json.WriteEndArray();
     }
 
-    private void StartEntry(StateField field, int index, int count)
+    private void StartEntry(StateField field, int index, long count)
     {
         _json.WriteStartObject();
         _json.WriteString("name", field.Name);

@@ -157,6 +157,21 @@ public sealed partial class StateReader(Stream stream)
         }
     }
 
+    /// <summary>Leaves out zeros that are no field: as many whole words of 64 bits as have arrived. For what is mostly empty.</summary>
+    /// <param name="limit">The most bytes.</param>
+    /// <returns>How many bytes; 0 when what comes next is no zero, or has not arrived.</returns>
+    public ulong SkipZeros(ulong limit)
+    {
+        if (_next == _end && !TryFill(1))
+            return 0;
+
+        var arrived = _buffer.AsSpan(_next, (int)Math.Min(limit, (ulong)(_end - _next)));
+        var zeros = arrived.IndexOfAnyExcept((byte)0);
+        var words = (zeros < 0 ? arrived.Length : zeros) & -sizeof(ulong);
+        _next += words;
+        return (ulong)words;
+    }
+
     /// <summary>Reads an integer field.</summary>
     /// <exception cref="StateException">The stream ends.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -189,9 +204,12 @@ public sealed partial class StateReader(Stream stream)
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
     public void Match(StateField field, bool own) => Match(field, own ? (byte)1 : (byte)0);
 
-    /// <summary>Reads an array of integers: all elements of <paramref name="destination"/>.</summary>
+    /// <summary>Reads an array of integers, or a part of a long one: all elements of <paramref name="destination"/>.</summary>
+    /// <param name="field">The array.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="first">Which of the array's elements is the first, for messages and <see cref="Observer"/>.</param>
     /// <exception cref="StateException">The stream ends.</exception>
-    public void Read<T>(StateField field, Span<T> destination)
+    public void Read<T>(StateField field, Span<T> destination, int first = 0)
         where T : unmanaged, IBinaryInteger<T>
     {
         At(field);
@@ -201,10 +219,11 @@ public sealed partial class StateReader(Stream stream)
             return;
         }
 
-        for (_index = 0; _index < destination.Length; _index++)
+        for (var index = 0; index < destination.Length; index++)
         {
+            _index = first + index;
             _fieldOffset = Position;
-            destination[_index] = ReadRaw<T>();
+            destination[index] = ReadRaw<T>();
             Tell(Unsafe.SizeOf<T>());
         }
 

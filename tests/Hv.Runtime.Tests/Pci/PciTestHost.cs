@@ -38,6 +38,8 @@ internal sealed partial class PciTestHost : Device, IPciHost, IMmioDevice
 
     Device IPciHost.Device => this;
 
+    string IPciHost.RootPath => "pci@0";
+
     public void SetInterrupt(int pin, bool isAsserted) => Pins[pin] = isAsserted;
 
     public void OnRemoved(PciFunction function) => Removed.Add(function);

@@ -4,17 +4,21 @@ namespace Hv.Runtime.Migration.Streams;
 
 /// <summary>Reads the stream of a machine into another one of the same version and devices.</summary>
 /// <param name="machine">The machine, which does not run.</param>
-/// <param name="stream">Where from; answers go to it where it can be written. The reader does not close it.</param>
-internal sealed class MigrationReader(Machine machine, Stream stream)
+/// <param name="stream">Where from. The reader does not close it.</param>
+/// <param name="answers">Where answers to the source go; <see langword="null"/> where there is no way back.</param>
+internal sealed class MigrationReader(Machine machine, Stream stream, Stream? answers = null)
 {
     private static readonly StateField FooterField = new("footer", "uint32");
 
+    private const ulong HeadSize = 2 * sizeof(uint);
+
     private readonly StateReader _reader = new(stream);
-    private readonly StreamCommands _commands = new(stream.CanWrite ? stream : null);
+    private readonly StreamCommands _commands = new(answers);
     private readonly GlobalState _globalState = new();
     private readonly Dictionary<uint, (StreamSection Section, uint Version)> _started = [];
     private readonly HashSet<StreamSection> _loaded = [];
     private readonly HashSet<StreamSection> _ended = [];
+    private readonly long _timeBefore = machine.Clock.Now;
     private StreamSections? _sections;
 
     /// <summary>Watches what is read, or <see langword="null"/>.</summary>
@@ -23,6 +27,9 @@ internal sealed class MigrationReader(Machine machine, Stream stream)
         get => _reader.Observer;
         set => _reader.Observer = value;
     }
+
+    /// <summary>How many bytes were read.</summary>
+    public ulong Position => _reader.Position;
 
     /// <summary>
     /// Resets the machine, and reads it. When that fails the machine has been reset, its RAM is zero, and it can be run as after
@@ -52,6 +59,19 @@ internal sealed class MigrationReader(Machine machine, Stream stream)
                 default:
                     throw _reader.Fail(StateText.Line($"{exception.GetType().Name}: {exception.Message}"), exception);
             }
+        }
+    }
+
+    /// <summary>Puts the machine into the state it has after power-on, its RAM zero.</summary>
+    public void Restore()
+    {
+        lock (machine.Lock)
+        {
+            foreach (var (_, block) in machine.Memory.Blocks)
+                block.Clear();
+
+            machine.Clock.Set(_timeBefore);
+            machine.Reset();
         }
     }
 
@@ -126,6 +146,10 @@ internal sealed class MigrationReader(Machine machine, Stream stream)
                 _reader.BeginSection("command");
                 _commands.Load(_reader);
                 _reader.EndSection();
+                return true;
+            case SectionMark.Configuration when offset == HeadSize:
+                // Streams of this version do not need it; of one that has it, it says what is wrong.
+                StreamConfiguration.Load(_reader, machine);
                 return true;
             default:
                 throw StateException.At(
@@ -229,15 +253,4 @@ internal sealed class MigrationReader(Machine machine, Stream stream)
     private string After() => machine.MigrationFormat.HasFooters
         ? ""
         : "; the section before it may have another length there";
-
-    private void Restore()
-    {
-        lock (machine.Lock)
-        {
-            foreach (var (_, block) in machine.Memory.Blocks)
-                block.Clear();
-
-            machine.Reset();
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Hv.Runtime.Machines;
+using Hv.Runtime.Migration.Transports;
 
 namespace Hv.Runtime.Migration.Streams;
 
@@ -16,11 +17,11 @@ public static class MigrationStream
     public static void Save(Machine machine, Stream stream, string runState = RunStateNames.Paused)
     {
         using var pause = new ClockPause(machine.Clock);
-        var writer = new MigrationWriter(machine, stream, runState);
+        var writer = new MigrationWriter(machine, stream);
         try
         {
             writer.Begin();
-            writer.WriteRest();
+            writer.WriteRest(runState);
         }
         finally
         {
@@ -42,5 +43,31 @@ public static class MigrationStream
     {
         using var pause = new ClockPause(machine.Clock);
         return new MigrationReader(machine, stream) { Observer = observer }.Load();
+    }
+
+    /// <summary>Checks that a machine can migrate.</summary>
+    /// <exception cref="StateException">It has a device that cannot, or two states with one name.</exception>
+    public static void Check(Machine machine)
+    {
+        MigrationBlockers.ThrowIfAny(machine);
+        _ = new StreamSections(machine, new GlobalState());
+    }
+
+    /// <summary>Reads a machine from a channel, which ends in order then, or the machine is reset.</summary>
+    internal static string? Load(Machine machine, MigrationChannel channel, CancellationToken cancellation)
+    {
+        using var pause = new ClockPause(machine.Clock);
+        var reader = new MigrationReader(machine, channel.Stream, channel.Answers);
+        var runState = reader.Load();
+        try
+        {
+            channel.Complete(cancellation);
+            return runState;
+        }
+        catch
+        {
+            reader.Restore();
+            throw;
+        }
     }
 }

@@ -7,14 +7,25 @@ namespace Hv.Runtime.Migration.Streams;
 /// Writes the stream of a machine: <see cref="Begin"/>, <see cref="WritePart"/> any number of times, <see cref="WriteRest"/>;
 /// <see cref="End"/> whatever came before.
 /// </summary>
-/// <param name="machine">The machine.</param>
-/// <param name="stream">Where to. The writer does not close it.</param>
-/// <param name="runState">The state the machine is in, or was before it stopped for the migration: <c>running</c>.</param>
-internal sealed class MigrationWriter(Machine machine, Stream stream, string runState)
+internal sealed class MigrationWriter
 {
-    private readonly StateWriter _writer = new(stream);
-    private readonly MigrationFormat _format = machine.MigrationFormat;
-    private readonly StreamSections _sections = new(machine, new GlobalState { RunState = runState });
+    private readonly Machine _machine;
+    private readonly StateWriter _writer;
+    private readonly MigrationFormat _format;
+    private readonly GlobalState _globalState = new();
+    private readonly StreamSections _sections;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="stream">Where to. The writer does not close it.</param>
+    /// <exception cref="StateException">The machine's sections do not fit together.</exception>
+    public MigrationWriter(Machine machine, Stream stream)
+    {
+        _machine = machine;
+        _writer = new StateWriter(stream);
+        _format = machine.MigrationFormat;
+        _sections = new StreamSections(machine, _globalState);
+    }
 
     /// <summary>How many bytes were written.</summary>
     public ulong Position => _writer.Position;
@@ -27,13 +38,13 @@ internal sealed class MigrationWriter(Machine machine, Stream stream, string run
     /// <exception cref="IOException">The stream does not take it.</exception>
     public void Begin()
     {
-        MigrationBlockers.ThrowIfAny(machine);
+        MigrationBlockers.ThrowIfAny(_machine);
         _writer.WriteRaw(StreamHeader.Magic);
         _writer.WriteRaw(StreamHeader.Version);
         if (_format.HasConfiguration)
-            StreamConfiguration.Save(_writer, machine);
+            StreamConfiguration.Save(_writer, _machine);
 
-        lock (machine.Lock)
+        lock (_machine.Lock)
         {
             foreach (var section in _sections.Iterative)
             {
@@ -77,16 +88,18 @@ internal sealed class MigrationWriter(Machine machine, Stream stream, string run
         if (!isExact)
             return Sum();
 
-        lock (machine.Lock)
+        lock (_machine.Lock)
             return Sum();
 
         ulong Sum() => _sections.Iterative.Aggregate(0UL, (sum, section) => sum + section.Iterative!.GetPendingBytes(isExact));
     }
 
     /// <summary>Writes all that is left. The machine does not run.</summary>
-    public void WriteRest()
+    /// <param name="runState">The state it was in before it stopped for the migration: <c>running</c>, <c>paused</c>.</param>
+    public void WriteRest(string runState)
     {
-        lock (machine.Lock)
+        _globalState.RunState = runState;
+        lock (_machine.Lock)
         {
             foreach (var section in _sections.Iterative)
             {
@@ -95,8 +108,11 @@ internal sealed class MigrationWriter(Machine machine, Stream stream, string run
                 Foot(section);
             }
 
+            // Devices may have gone since the rounds began; what is sent in rounds is numbered before them.
+            MigrationBlockers.ThrowIfAny(_machine);
+            var sections = new StreamSections(_machine, _globalState);
             _writer.Describer = _format.HasDescription ? new StateDescriber(RamState.PageSize) : null;
-            foreach (var section in _sections.InOrder.Where(section => section.State is not null && section.IsNeeded?.Invoke() != false))
+            foreach (var section in sections.InOrder.Where(section => section.State is not null && section.IsNeeded?.Invoke() != false))
                 WriteFull(section, section.State!);
         }
 
@@ -130,6 +146,11 @@ internal sealed class MigrationWriter(Machine machine, Stream stream, string run
         catch (StateException exception)
         {
             throw StateException.At(exception.Problem, section.Title, exception.Field, Position, exception);
+        }
+        catch (Exception exception) when (exception is not (IOException or ObjectDisposedException))
+        {
+            throw StateException.At(
+                StateText.Line($"{exception.GetType().Name}: {exception.Message}"), section.Title, field: null, Position, exception);
         }
 
         _writer.Describer?.EndSection();

@@ -15,7 +15,9 @@ namespace Hv.Pseries;
 /// <content>What every pseries machine is made of, and what its calls work on.</content>
 public abstract partial class PseriesMachine
 {
+    [GuestIdentity("/vdevice first unit address")]
     private const uint FirstUnitAddress = 0x7100_0000;
+
     private const ulong DeviceMemoryAlignment = 1UL << 30;
     private const int SmallestVsmtOfOldVersions = 8;
 
@@ -27,6 +29,9 @@ public abstract partial class PseriesMachine
 
     [HostOnly("part of the machine; its state is in that of the machine")]
     private Timebase? _timebase;
+
+    [Derived(nameof(_deviceTree))]
+    private ulong? _rtasBase;
 
     /// <summary>The real-time clock.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
@@ -57,15 +62,14 @@ public abstract partial class PseriesMachine
     public FirmwareAssistedNmi Nmi { get; } = new();
 
     /// <summary>Where firmware put the RTAS code (linux,rtas-base), or <see langword="null"/> while no firmware has.</summary>
-    [Derived(nameof(_deviceTree))]
     public ulong? RtasBase
     {
-        get;
+        get => _rtasBase;
         set
         {
-            // The tree that came with a stream says another one.
-            field = value;
-            (_deviceTree, _deviceTreeSize) = ([], 0);
+            // Firmware writes it into the tree that it hands on.
+            _rtasBase = value;
+            FlattenDeviceTree();
         }
     }
 
@@ -122,15 +126,9 @@ public abstract partial class PseriesMachine
     }
 
     /// <inheritdoc/>
-    protected override VirtualCpu CreateCpu(int index) => new((int)CpuId(index));
-
-    /// <inheritdoc/>
     protected override void OnReset()
     {
-        // The first processor boots; the guest starts the others (LoPAR 7.3.8).
-        for (var index = 0; index < Cpus.Count; index++)
-            Cpus[index].IsStopped = index > 0;
-
+        ResetProcessors();
         Interrupts.Reset();
         Events.Clear();
         Nmi.Reset();
@@ -139,10 +137,9 @@ public abstract partial class PseriesMachine
         foreach (var bridge in HostBridges)
             bridge.Bus.Enumerate();
 
-        RtasBase = null;
         _negotiatedOptions.Clear();
         _processTable = 0;
-        (_firstDeviceTreeSize, _deviceTreeSize, _deviceTree) = (0, 0, []);
+        RtasBase = null;
     }
 
     /// <summary>The id of a processor: those of a core follow each other, those of the next start <c>vsmt</c> further.</summary>

@@ -59,31 +59,31 @@ public abstract partial class PseriesMachine
     [Migrated(Name = "pending_events", Subsection = "spapr_pending_events", Limit = EventQueue.Capacity)]
     private List<PlatformEvent> PendingEvents => Events.All;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_HTM]", Subsection = "spapr/cap/htm")]
+    [Migrated(Name = "mig.caps[0x00]", Subsection = "spapr/cap/htm")]
     private byte _sourceHtm;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_VSX]", Subsection = "spapr/cap/vsx")]
+    [Migrated(Name = "mig.caps[0x01]", Subsection = "spapr/cap/vsx")]
     private byte _sourceVsx;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_DFP]", Subsection = "spapr/cap/dfp")]
+    [Migrated(Name = "mig.caps[0x02]", Subsection = "spapr/cap/dfp")]
     private byte _sourceDfp;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_CFPC]", Subsection = "spapr/cap/cfpc")]
+    [Migrated(Name = "mig.caps[0x03]", Subsection = "spapr/cap/cfpc")]
     private byte _sourceCfpc;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_SBBC]", Subsection = "spapr/cap/sbbc")]
+    [Migrated(Name = "mig.caps[0x04]", Subsection = "spapr/cap/sbbc")]
     private byte _sourceSbbc;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_IBS]", Subsection = "spapr/cap/ibs")]
+    [Migrated(Name = "mig.caps[0x05]", Subsection = "spapr/cap/ibs")]
     private byte _sourceIbs;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_HPT_MAXPAGESIZE]", Subsection = "spapr/cap/hpt_maxpagesize")]
+    [Migrated(Name = "mig.caps[0x06]", Subsection = "spapr/cap/hpt_maxpagesize")]
     private byte _sourceHptPageShift;
 
     [Migrated(Name = "irq_map", TypeName = "bitmap", Codec = typeof(BitmapCodec), Subsection = "spapr_irq_map")]
     private readonly ulong[] _messageMap = new ulong[MessageNumbers / 64];
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_NESTED_KVM_HV]", Subsection = "spapr/cap/nested_kvm_hv")]
+    [Migrated(Name = "mig.caps[0x07]", Subsection = "spapr/cap/nested_kvm_hv")]
     private byte _sourceNestedHv;
 
     [Migrated(Name = "fdt_initial_size", Subsection = "spapr_dtb")]
@@ -96,13 +96,13 @@ public abstract partial class PseriesMachine
     [Migrated(Name = "fdt_blob", Subsection = "spapr_dtb", Count = nameof(_deviceTreeSize), Limit = LargestDeviceTree)]
     private byte[] _deviceTree = [];
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_LARGE_DECREMENTER]", Subsection = "spapr/cap/large_decr")]
+    [Migrated(Name = "mig.caps[0x08]", Subsection = "spapr/cap/large_decr")]
     private byte _sourceLargeDecrementer;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_CCF_ASSIST]", Subsection = "spapr/cap/ccf_assist")]
+    [Migrated(Name = "mig.caps[0x09]", Subsection = "spapr/cap/ccf_assist")]
     private byte _sourceCcfAssist;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_FWNMI]", Subsection = "spapr/cap/fwnmi")]
+    [Migrated(Name = "mig.caps[0x0A]", Subsection = "spapr/cap/fwnmi")]
     private byte _sourceFwnmi;
 
     [Migrated(Name = "fwnmi_system_reset_addr", Subsection = "spapr_fwnmi")]
@@ -114,7 +114,7 @@ public abstract partial class PseriesMachine
     [Migrated(Name = "fwnmi_machine_check_interlock", Subsection = "spapr_fwnmi")]
     private int _nmiOwner;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_RPT_INVALIDATE]", Subsection = "spapr/cap/rpt_invalidate")]
+    [Migrated(Name = "mig.caps[0x0B]", Subsection = "spapr/cap/rpt_invalidate")]
     private byte _sourceRptInvalidate;
 
     /// <inheritdoc/>
@@ -127,14 +127,13 @@ public abstract partial class PseriesMachine
         .. Devices.Where(device => device.IsUsers).SelectMany(device => device.StateSections),
     ];
 
-    private IEnumerable<StateSection> SectionsOfPlatform
-    {
-        get
-        {
-            if (InterruptMode != InterruptMode.Xive)
-                yield return new StateSection(InterruptSources.VmState.Name, Interrupts);
-        }
-    }
+    private IEnumerable<StateSection> SectionsOfPlatform =>
+    [
+        .. HasXics ? [new StateSection(InterruptSources.VmState.Name, Interrupts)] : (IEnumerable<StateSection>)[],
+        .. XiveSections,
+        .. ProcessorSections,
+        .. AbsentServerSections,
+    ];
 
     /// <summary>Whether there are options whose negotiation the platform must know of later; before 2.8 there were none.</summary>
     private bool NegotiatesOptions =>
@@ -175,9 +174,6 @@ public abstract partial class PseriesMachine
     /// <summary>A machine of this version of which the user has chosen nothing.</summary>
     private PseriesMachine Defaults => _defaults ??= (PseriesMachine)Version.Create();
 
-    [HostOnly("between the begin and the end of a save")]
-    private bool _isTreeOurs;
-
     [HostOnly("follows from the version")]
     private PseriesMachine? _defaults;
 
@@ -194,29 +190,21 @@ public abstract partial class PseriesMachine
 
         (_nmiSystemReset, _nmiMachineCheck) = Nmi.IsRegistered ? (Nmi.SystemReset, Nmi.MachineCheck) : (NotRegistered, NotRegistered);
         _nmiOwner = Nmi.Owner?.Id ?? Nobody;
-        if (UpdatesDeviceTree && _deviceTree.Length == 0)
-            FlattenDeviceTree();
     }
 
     /// <summary>Makes the tree that the guest has as long as it has not handed back one of its own.</summary>
     private void FlattenDeviceTree()
     {
+        if (!UpdatesDeviceTree)
+            return;
+
         var tree = DeviceTree.Create(this);
         if (RtasBase is { } address)
             tree.Children.Find(node => node.Name == "rtas")?.Properties.Add(DeviceTreeProperty.OfCells(RtasBaseProperty, (uint)address));
 
         _deviceTree = FlattenedDeviceTree.Write(tree);
         _deviceTreeSize = (uint)_deviceTree.Length;
-        _firstDeviceTreeSize = Math.Max(_firstDeviceTreeSize, _deviceTreeSize);
-        _isTreeOurs = true;
-    }
-
-    [AfterSave]
-    private void DropDeviceTree()
-    {
-        // The next time there may be another bridge in it.
-        if (_isTreeOurs)
-            (_deviceTree, _deviceTreeSize, _isTreeOurs) = ([], 0, false);
+        _firstDeviceTreeSize = _deviceTreeSize;
     }
 
     [BeforeLoad]
@@ -251,9 +239,7 @@ public abstract partial class PseriesMachine
 
         if (FlattenedDeviceTree.TryFind(_deviceTree, "/rtas", RtasBaseProperty, out var address) && address.Length == sizeof(uint))
         {
-            var tree = (_deviceTree, _deviceTreeSize);
-            RtasBase = BinaryPrimitives.ReadUInt32BigEndian(address);
-            (_deviceTree, _deviceTreeSize) = tree;
+            _rtasBase = BinaryPrimitives.ReadUInt32BigEndian(address);
         }
 
         AdoptNmi();

@@ -55,4 +55,19 @@ public abstract partial class PseriesMachine : Machine
         if (ModernHotplugEvents)
             Interrupts.ClaimEvent(InterruptSources.HotPlug);
     }
+
+    /// <inheritdoc/>
+    protected override void OnRealize()
+    {
+        base.OnRealize();
+        CreateProcessorParts();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _hashPageTable?.Dispose();
+    }
 }

@@ -9,7 +9,7 @@ namespace Hv.Generators.Abi;
 internal sealed class AbiBuilder
 {
     private readonly AbiInput _input;
-    private readonly List<string> _versions = [];
+    private readonly List<AbiVersion> _versions = [];
     private readonly List<AbiLine> _lines = [];
     private readonly CancellationToken _cancellation;
 
@@ -31,7 +31,7 @@ internal sealed class AbiBuilder
     private void AddFamily(MachineChain chain)
     {
         var first = _versions.Count;
-        _versions.AddRange(chain.Versions.Select(version => version.Version.Name));
+        _versions.AddRange(chain.Versions.Select(version => new AbiVersion(chain.Family.Name, version.Version.Name)));
         var devices = _input.Devices
             .Where(device => !device.IsMachine || device.ClassName == chain.Family.ClassName)
             .OrderBy(device => !device.IsMachine)
@@ -68,10 +68,17 @@ internal sealed class AbiBuilder
 
         void AddStates()
         {
-            foreach (var (state, name) in Numbered(_input.States, state => state.Name, state => state.ClassName))
+            var states = Numbered(_input.States, state => state.Name, state => state.ClassName).ToList();
+            var names = states.GroupBy(pair => pair.Item.ClassName).ToDictionary(group => group.Key, group => group.First().Name, StringComparer.Ordinal);
+            foreach (var (state, name) in states)
             {
                 foreach (var line in state.Lines)
-                    Add(line.Kind, name + line.Key, line.Condition.Length == 0 ? Always(line.Value) : Where(line.Condition, line.Value));
+                {
+                    var value = line.StructClass.Length == 0 ? line.Value
+                        : names.TryGetValue(line.StructClass, out var inner) ? $"{line.Value} of {inner}"
+                        : $"{line.Value} of {line.StructClass.Substring(line.StructClass.LastIndexOf('.') + 1)}";
+                    Add(line.Kind, name + line.Key, line.Condition.Length == 0 ? Always(value) : Where(line.Condition, value));
+                }
             }
         }
 

@@ -23,7 +23,7 @@ internal static class AbiEmitter
             using (writer.List("];"))
             {
                 foreach (var version in model.Versions)
-                    writer.Line($"{Symbols.Literal(version)},");
+                    writer.Line($"{Symbols.Literal(version.Name)},");
             }
 
             writer.Line();

@@ -1,5 +1,6 @@
 using Hv.Generators.Calls;
 using Hv.Generators.Devices;
+using Hv.Generators.Migration;
 using Hv.Runtime.Abi;
 using Microsoft.CodeAnalysis;
 
@@ -9,17 +10,19 @@ namespace Hv.Generators.Abi;
 internal static class AbiExcuseParser
 {
     /// <summary>The exceptions on a symbol.</summary>
-    public static IEnumerable<AbiExcuse> Of(ISymbol symbol) => Attributes(symbol).SelectMany(pair => pair.Excuses);
+    public static IEnumerable<AbiExcuse> Of(ISymbol symbol, CancellationToken cancellation) =>
+        Attributes(symbol, cancellation).SelectMany(pair => pair.Excuses);
 
     /// <summary>Each attribute on a symbol, with the exceptions that it stands for: none when there is nothing that it could be about.</summary>
-    public static IEnumerable<(AttributeData Attribute, ImmutableArray<AbiExcuse> Excuses)> Attributes(ISymbol symbol)
+    public static IEnumerable<(AttributeData Attribute, ImmutableArray<AbiExcuse> Excuses)> Attributes(
+        ISymbol symbol, CancellationToken cancellation)
     {
         foreach (var attribute in symbol.FindAttributes(AttributeNames.AbiException))
         {
             if (attribute.PositionalValue<string>(0) is not { } version || attribute.PositionalValue<string>(1) is not { } reason)
                 continue;
 
-            var subjects = attribute.NamedValue<string>("Entry") is { } entry ? [entry] : SubjectsOf(symbol);
+            var subjects = attribute.NamedValue<string>("Entry") is { } entry ? [entry] : SubjectsOf(symbol).Concat(StateSubjectsOf(symbol, cancellation));
             yield return (attribute, [.. subjects.Select(subject => new AbiExcuse(version, subject, reason))]);
         }
     }
@@ -38,10 +41,15 @@ internal static class AbiExcuseParser
                     yield return subject;
 
                 break;
-            case IFieldSymbol field when field.FindAttribute(AttributeNames.GuestIdentity)?.PositionalValue<string>(0) is { } place:
-                yield return AbiEntry.Describe(AbiEntryKind.Identity, place);
+            case IFieldSymbol field:
+                foreach (var (_, identity) in AbiIdentityParser.Fields(field).Concat(MembersOf(field)))
+                    yield return AbiEntry.Describe(AbiEntryKind.Identity, identity.Place);
+
                 break;
             case INamedTypeSymbol type:
+                foreach (var (_, identity) in AbiIdentityParser.Fields(type))
+                    yield return AbiEntry.Describe(AbiEntryKind.Identity, identity.Place);
+
                 if (DeviceSymbols.ObjectTypeName(type) is { } device)
                     yield return AbiEntry.Describe(AbiEntryKind.Device, device);
 
@@ -54,6 +62,25 @@ internal static class AbiExcuseParser
                 break;
         }
     }
+
+    /// <summary>The fields that a migrated member declares.</summary>
+    private static IEnumerable<string> StateSubjectsOf(ISymbol symbol, CancellationToken cancellation)
+    {
+        if (symbol is not (IFieldSymbol or IPropertySymbol)
+            || symbol.FindAttribute(AttributeNames.Migrated) is null
+            || AbiStateParser.Lines(symbol.ContainingType, cancellation) is not { } lines)
+        {
+            return [];
+        }
+
+        var state = StateSymbols.StateName(symbol.ContainingType);
+        return lines.Where(pair => SymbolEqualityComparer.Default.Equals(pair.Symbol, symbol))
+            .Select(pair => AbiEntry.Describe(pair.Line.Kind, state + pair.Line.Key));
+    }
+
+    /// <summary>The identity that an enum declares by this member.</summary>
+    private static IEnumerable<(IFieldSymbol Field, AbiIdentity Identity)> MembersOf(IFieldSymbol member) =>
+        AbiIdentityParser.Fields(member.ContainingType).Where(pair => SymbolEqualityComparer.Default.Equals(pair.Field, member));
 
     /// <summary>The calls that a method handles, by number: all shapes.</summary>
     private static IEnumerable<string> CallsOf(IMethodSymbol method) =>

@@ -4,6 +4,7 @@ using Hv.Generators.Hypercalls;
 using Hv.Generators.Machines;
 using Hv.Generators.Rtas;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Hv.Generators.Abi;
 
@@ -18,7 +19,9 @@ public sealed class AbiGenerator : IIncrementalGenerator
         new(AttributeNames.GuestIdentity, static (symbol, _) => AbiIdentityParser.Of(symbol));
 
     private static readonly AttributedMembers<AbiExcuse> Excuses =
-        new(AttributeNames.AbiException, static (symbol, _) => AbiExcuseParser.Of(symbol));
+        new(AttributeNames.AbiException, AbiExcuseParser.Of);
+
+    private static readonly Declarations<TypeDeclarationSyntax, AbiState> States = new(AttributeNames.VmState, AbiStateParser.Parse);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -36,17 +39,24 @@ public sealed class AbiGenerator : IIncrementalGenerator
         var identities = Identities.Find(context).WithTrackingName(TrackingNames.AbiIdentities).Collect();
         var excuses = Excuses.Find(context).WithTrackingName(TrackingNames.AbiExcuses).Collect();
 
+        var states = States.Find(context).WithTrackingName(TrackingNames.AbiStates).Collect();
+        context.RegisterSourceOutput(states, static (output, states) =>
+        {
+            if (!states.IsEmpty)
+                output.AddSource("DeclaredStates.g.cs", AbiStateExport.Emit(states.Distinct()));
+        });
+
         var texts = chains
-            .Combine(devices)
+            .Combine(devices.Combine(states))
             .Combine(references)
             .Combine(rtas.Combine(hypercalls))
             .Combine(identities.Combine(excuses))
             .Select(static (all, cancellation) =>
             {
-                var ((((chains, devices), references), (rtas, hypercalls)), (identities, excuses)) = all;
+                var ((((chains, (devices, states)), references), (rtas, hypercalls)), (identities, excuses)) = all;
                 var input = new AbiInput(
                     chains, devices.Concat(references.Devices).ToEquatableArray(), rtas, hypercalls, identities.ToEquatableArray(),
-                    EquatableArray<AbiState>.Empty, excuses.ToEquatableArray());
+                    states.Distinct().Concat(references.States).ToEquatableArray(), excuses.ToEquatableArray());
                 return AbiBuilder.Build(input, cancellation);
             })
             .WithTrackingName(TrackingNames.AbiTexts);

@@ -9,6 +9,10 @@ internal readonly record struct StateCondition(int Since, int Before, string? Wh
     /// <summary>Whether it is saved: the version that is saved has it.</summary>
     public bool IsSaved => Before == 0;
 
+    /// <summary>Whether a version has both.</summary>
+    public bool Overlaps(StateCondition other) =>
+        (Before == 0 || other.Since < Before) && (other.Before == 0 || Since < other.Before);
+
     /// <summary>The condition for loading it, as an expression; <see langword="null"/> when it is always there.</summary>
     public string? Load()
     {

@@ -91,7 +91,7 @@ internal static class StateDiagnostics
     public static readonly DiagnosticDescriptor WrongName = Create(
         "HV4017", "Name or version that streams cannot have",
         "{0} of '{1}' is {2}; {3}",
-        "Names are 1 to 255 bytes of ASCII, versions begin with 1.");
+        "Names are 1 to 255 bytes of ASCII, versions begin with 0.");
 
     public static readonly DiagnosticDescriptor MemberClash = Create(
         "HV4018", "Member with the name of one that is generated for state",
@@ -105,7 +105,7 @@ internal static class StateDiagnostics
 
     public static readonly DiagnosticDescriptor DuplicateField = Create(
         "HV4020", "Field or subsection name used twice",
-        "{0} '{1}' is already that of '{2}'",
+        "{0} '{1}' is already that of {2}",
         "Messages and the descriptions of streams name fields, and readers find subsections by their names.");
 
     private static DiagnosticDescriptor Create(string id, string title, string message, string description, params string[] tags) =>

@@ -16,12 +16,12 @@ internal static class StateEmitter
 
         writer.FileNamespace(model.Namespace);
         var heads = model.Heads.ToList();
-        if (model.Base is null)
+        if (!model.IsDerived)
             heads[heads.Count - 1] += $" : {Migration}.IVmState";
 
         using (writer.Types(heads))
         {
-            var hides = model.Base is null ? "" : "new ";
+            var hides = model.IsDerived ? "new " : "";
             writer.Summary($"The state <c>{DocumentationText.Escape(model.Block.Name)}</c>.");
             EmitType(writer, model.Block, model.Base, $"public static {hides}{Migration}.StateType {StateNames.VmState} {{ get; }} =");
             writer.Line();

@@ -138,7 +138,7 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
             return $"it is no IStateCodec<{wanted}>";
 
         // A method that is not there is an error of the compiler's, in the codec.
-        return contract.GetMembers().Select(codec.FindImplementationForInterfaceMember).OfType<IMethodSymbol>().Any(method => !method.ExplicitInterfaceImplementations.IsEmpty)
+        return contract.GetMembers().Select(codec.FindImplementationForInterfaceMember).OfType<IMethodSymbol>().Any(method => method.DeclaredAccessibility == Accessibility.Private)
             ? $"it implements IStateCodec<{wanted}> explicitly"
             : null;
     }

@@ -23,7 +23,8 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
             return null;
 
         var fields = new StateFieldParser(type, report);
-        var parent = ParseBase(attribute, fields);
+        var parentType = StateSymbols.StateBase(type, report.Cancellation);
+        var parent = ParseBase(attribute, parentType, fields);
         var subsections = new StateSubsections(type, name, report);
         var items = new Dictionary<string, List<StateItem>>(StringComparer.Ordinal);
         var own = StateSubsections.Versions(attribute, name, subsection: null);
@@ -41,24 +42,39 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
             if (!items.TryGetValue(subsection ?? "", out var list))
                 items.Add(subsection ?? "", list = []);
 
-            list.AddRange(fields.Parse(member, migrated, versions));
+            foreach (var item in fields.Parse(member, migrated, versions))
+            {
+                CheckName(item, member, list, subsection is null ? parent : null);
+                list.Add(item);
+            }
         }
 
         var block = new StateBlock(
             "", name, own.Newest, own.Minimum, Needed: "", Items(""), subsections.Blocks(parent: null, Items).ToEquatableArray());
         return new StateModel(
-            type.HintName("State"), type.ContainingNamespace.FullName(), type.PartialHeads(), Modifier(parent), parent, block,
+            type.HintName("State"), type.ContainingNamespace.FullName(), type.PartialHeads(), Modifier(parentType), parentType is not null, parent, block,
             new StateHookParser(type, report).Parse());
 
         EquatableArray<StateItem> Items(string subsection) =>
             items.TryGetValue(subsection, out var list) ? list.ToEquatableArray() : EquatableArray<StateItem>.Empty;
     }
 
-    private StateBase? ParseBase(AttributeData attribute, StateFieldParser fields)
+    /// <summary>Checks that no stream has two fields of one name.</summary>
+    private void CheckName(StateItem item, ISymbol member, IEnumerable<StateItem> others, StateBase? parent)
+    {
+        if (item is not FieldItem)
+            return;
+
+        var twin = others.FirstOrDefault(other => other is FieldItem && other.Name == item.Name && other.Condition.Overlaps(item.Condition));
+        if (twin is not null || parent?.Name == item.Name)
+            report.Add(StateDiagnostics.DuplicateField, member, "Field name", item.Name, twin is FieldItem { Member: var other } ? $"'{other}'" : "the base class's state");
+    }
+
+    private StateBase? ParseBase(AttributeData attribute, INamedTypeSymbol? parent, StateFieldParser fields)
     {
         var name = attribute.NamedValue<string>("BaseName");
-        if (StateSymbols.StateBase(type, report.Cancellation) is { } parent)
-            return new StateBase(parent.FullName(), name ?? DefaultBaseName, fields.Id("Base"));
+        if (parent is not null)
+            return name is "" ? null : new StateBase(parent.FullName(), name ?? DefaultBaseName, fields.Id("Base"));
 
         if (name is not null && !type.SelfAndBases().Skip(1).Any(StateSymbols.IsState))
             report.Add(StateDiagnostics.MeaninglessArgument, attribute, "BaseName", type, "BaseName", type.Name, "no base class has state");
@@ -66,5 +82,5 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
         return null;
     }
 
-    private string Modifier(StateBase? parent) => parent is not null ? "override " : type.IsSealed || type.IsValueType ? "" : "virtual ";
+    private string Modifier(INamedTypeSymbol? parent) => parent is not null ? "override " : type.IsSealed || type.IsValueType ? "" : "virtual ";
 }

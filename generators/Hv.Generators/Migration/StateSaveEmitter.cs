@@ -36,6 +36,9 @@ internal sealed class StateSaveEmitter(SourceWriter writer)
             {
                 writer.Line($"writer.BeginSubsection({StateEmitter.Subsection(subsection)});");
                 EmitBody(subsection, parent: null);
+                if (subsection.Subsections.Count > 0)
+                    writer.Line();
+
                 writer.Line("writer.EndSubsection();");
             }
         }

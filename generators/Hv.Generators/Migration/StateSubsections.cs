@@ -26,7 +26,7 @@ internal sealed class StateSubsections
 
             if (_declared.FirstOrDefault(other => other.Name == name) is { } twin)
             {
-                report.Add(StateDiagnostics.DuplicateField, attribute, 0, type, "Subsection name", name, twin.Name);
+                report.Add(StateDiagnostics.DuplicateField, attribute, 0, type, "Subsection name", name, "the one before");
                 continue;
             }
 
@@ -42,9 +42,9 @@ internal sealed class StateSubsections
     /// <summary>The versions that a state or subsection declares; such as there can be, where it declares others.</summary>
     public static StateVersions Versions(AttributeData attribute, string name, string? subsection)
     {
-        var newest = Math.Max(1, attribute.Named("Version").Value is int version ? version : 1);
+        var newest = Math.Max(0, attribute.Named("Version").Value is int version ? version : 1);
         var minimum = attribute.NamedValue<int>("MinimumVersion");
-        return new StateVersions(name, minimum is < 1 || minimum > newest ? newest : minimum, newest, subsection);
+        return new StateVersions(name, minimum < 1 || minimum > newest ? newest : minimum, newest, subsection);
     }
 
     /// <summary>The versions of the subsection that a member belongs to, or <see langword="null"/> when there is none of the name.</summary>

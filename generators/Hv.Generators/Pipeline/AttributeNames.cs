@@ -18,6 +18,7 @@ internal static class AttributeNames
     public const string HypercallName = Declarations + "HypercallNameAttribute";
     public const string DeclaredRtasCall = Declarations + "DeclaredRtasCallAttribute";
     public const string DeclaredHypercall = Declarations + "DeclaredHypercallAttribute";
+    public const string DeclaredState = Declarations + "DeclaredStateAttribute";
     public const string Device = Declarations + "DeviceAttribute";
     public const string Property = Declarations + "PropertyAttribute";
     public const string ValueName = Declarations + "ValueNameAttribute";

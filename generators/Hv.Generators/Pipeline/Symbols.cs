@@ -198,6 +198,10 @@ internal static class Symbols
         return (found ?? (SyntaxNode)syntax).GetLocation();
     }
 
+    /// <summary>Where an attribute stands, or the symbol.</summary>
+    public static Location PlaceOf(this AttributeData attribute, ISymbol fallback, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? fallback.FirstLocation();
+
     /// <summary>Where a named argument of an attribute stands, or the attribute.</summary>
     public static Location ArgumentLocation(this AttributeData attribute, string name, ISymbol fallback, CancellationToken cancellation) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax

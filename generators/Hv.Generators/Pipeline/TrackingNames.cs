@@ -15,6 +15,7 @@ internal static class TrackingNames
     public const string MachineChains = nameof(MachineChains);
     public const string AbiIdentities = nameof(AbiIdentities);
     public const string AbiExcuses = nameof(AbiExcuses);
+    public const string AbiStates = nameof(AbiStates);
     public const string AbiReferences = nameof(AbiReferences);
     public const string AbiTexts = nameof(AbiTexts);
     public const string States = nameof(States);

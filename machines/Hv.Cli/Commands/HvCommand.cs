@@ -20,6 +20,7 @@ internal static class HvCommand
             RtasCommand.Create(context),
             HypercallsCommand.Create(context),
             DeviceTreeCommand.Create(context),
+            AbiCommand.Create(context),
             ReplayCommand.Create(context),
             InspectCommand.Create(context),
             MigrationCommand.Create(context),

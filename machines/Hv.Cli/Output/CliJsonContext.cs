@@ -13,6 +13,8 @@ namespace Hv.Cli.Output;
 [JsonSerializable(typeof(RtasDocument))]
 [JsonSerializable(typeof(HypercallDocument))]
 [JsonSerializable(typeof(TraceEventsDocument))]
+[JsonSerializable(typeof(AbiDocument))]
+[JsonSerializable(typeof(AbiDiffDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(WindowsDocument))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

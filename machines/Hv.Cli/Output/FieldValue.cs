@@ -88,7 +88,7 @@ internal static class FieldValue
         if (type == "slbe" && size == 2 * sizeof(ulong))
             return ValueKind.LongWords;
 
-        if (!isInteger || type is "buffer" or "unused_buffer" or "pci config" or "capability")
+        if (!isInteger || type is "buffer" or "unused_buffer" or "pci config")
             return ValueKind.Bytes;
 
         // 'int64 equal' is the name for unsigned ones, too.

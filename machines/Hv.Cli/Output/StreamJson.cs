@@ -221,10 +221,10 @@ internal sealed class StreamJson : IStreamView
             WriteState(field.Struct);
             _json.WriteEndObject();
         }
-        else if (field.Queued.Count > 0)
+        else if (field.Queued is { } queued)
         {
             _json.WriteStartArray("queue");
-            foreach (var element in field.Queued)
+            foreach (var element in queued)
             {
                 _json.WriteStartObject();
                 WriteState(element);

@@ -72,7 +72,7 @@ internal sealed class StreamView(TextWriter output, StreamBytes bytes, bool isFu
 
     private static bool IsPlain(DecodedState state) =>
         state.Subsections.Count == 0
-        && state.Fields.All(field => field is { Struct: null, Queued.Count: 0, Count: 1 } && !FieldValue.IsBytes(field.Type, field.Size));
+        && state.Fields.All(field => field is { Struct: null, Queued: null, Count: 1 } && !FieldValue.IsBytes(field.Type, field.Size));
 
     private void WriteSection(SectionPart section)
     {
@@ -150,10 +150,10 @@ internal sealed class StreamView(TextWriter output, StreamBytes bytes, bool isFu
             Row(field.Offset, size, depth, head);
             WriteRuns(field, depth + 1);
         }
-        else if (field.Queued.Count > 0)
+        else if (field.Queued is { } queued)
         {
-            Row(field.Offset, size, depth, $"{head}  {Count((ulong)field.Queued.Count, "element")}");
-            WriteQueue(field, depth + 1);
+            Row(field.Offset, size, depth, $"{head}  {Count((ulong)queued.Count, "element")}");
+            WriteQueue(queued, depth + 1);
         }
         else if (FieldValue.IsBytes(field.Type, field.Size))
         {
@@ -165,11 +165,11 @@ internal sealed class StreamView(TextWriter output, StreamBytes bytes, bool isFu
         }
     }
 
-    private void WriteQueue(DecodedField field, int depth)
+    private void WriteQueue(IReadOnlyList<DecodedState> elements, int depth)
     {
-        for (var index = 0; index < field.Queued.Count; index++)
+        for (var index = 0; index < elements.Count; index++)
         {
-            var element = field.Queued[index];
+            var element = elements[index];
             Row(element.Offset, element.Size, depth, $"[{index}]  {Printable.Text(element.Name)}, version {element.Version}");
             WriteContent(element, depth + 1);
         }

@@ -32,6 +32,13 @@ internal sealed class TceEntriesCodec : IStateCodec<EntryMap?>
         {
             for (var first = 0ul; first < current.Entries;)
             {
+                // Who watches sees every entry.
+                if (reader.Observer is null && reader.SkipZeros((current.Entries - first) * sizeof(ulong)) is > 0 and var zeros)
+                {
+                    first += zeros / sizeof(ulong);
+                    continue;
+                }
+
                 var part = buffer.AsSpan(0, (int)Math.Min(EntriesAtOnce, current.Entries - first));
                 reader.Read(field, part, (int)first);
                 if (part.ContainsAnyExcept(0ul) && current.Store(first, part) < part.Length)

@@ -11,17 +11,27 @@ namespace Hv.Pseries.Interrupts;
 public sealed partial class InterruptSources
 {
     /// <summary>The number of the first source.</summary>
+    [GuestIdentity("interrupt numbers: first")]
     public const uint First = 0x1000;
 
     /// <summary>The environmental and power warning event, where numbers are fixed.</summary>
+    [GuestIdentity("interrupt numbers: EPOW")]
     public const uint EnvironmentalAndPower = 0x1000;
 
     /// <summary>The hot-plug event, where numbers are fixed.</summary>
+    [GuestIdentity("interrupt numbers: hot-plug")]
     public const uint HotPlug = 0x1001;
 
+    [GuestIdentity("interrupt numbers: first of VIO")]
     private const uint FirstVio = 0x1100;
+
+    [GuestIdentity("interrupt numbers: first PCI pin")]
     private const uint FirstPciPin = 0x1200;
+
+    [GuestIdentity("interrupt numbers: first message")]
     private const uint FirstMessage = 0x1300;
+
+    [GuestIdentity("interrupt numbers: pins of a host bridge")]
     private const int PinsPerHostBridge = 4;
 
     [Migrated(Name = "nr_irqs", MustMatch = true)]

@@ -14,7 +14,10 @@ namespace Hv.Pseries.Pci;
 public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterruptPins
 {
     private const int Pins = 4;
+
+    [GuestIdentity("/pci@ MSI address")]
     private const ulong MessageAddress = 1UL << 42;
+
     private const ulong MessageWindowSize = 0x1000;
 
     // In the order of asking: a stream that is loaded and saved again is the same.

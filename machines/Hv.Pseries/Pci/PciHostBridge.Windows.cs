@@ -12,10 +12,18 @@ public sealed partial class PciHostBridge
     /// <summary>The <see cref="NumaNode"/> of a bridge that is near to none.</summary>
     internal const uint NoNumaNode = uint.MaxValue;
 
+    [GuestIdentity("/pci@ first BUID")]
     private const ulong FirstBuid = 0x0800_0000_2000_0000;
+
+    [GuestIdentity("/pci@ first LIOBN")]
     private const uint FirstPciLiobn = 0x8000_0000;
+
+    [GuestIdentity("/pci@ default DMA window page shift")]
     private const int DefaultPageShift = 12;
+
     private const uint OnlyNumaNode = 0;
+
+    [GuestIdentity("/pci@ DMA windows with ddw")]
     private const int WindowsWithDdw = 2;
 
     [HostOnly("parts of the machine; each is a section of its own")]

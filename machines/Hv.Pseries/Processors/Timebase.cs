@@ -15,7 +15,9 @@ public sealed partial class Timebase
 
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    [HostOnly("part of the machine")]
     private readonly MachineClock _clock;
+
     private readonly TimeProvider _host;
 
     /// <summary>The ticks when the machine's time was 0.</summary>

@@ -9,6 +9,7 @@ namespace Hv.Pseries.Vio;
 /// <content>The DMA window that some devices have (LoPAR 17.2.1.2, "ibm,my-dma-window").</content>
 public abstract partial class VioDevice
 {
+    [GuestIdentity("/vdevice DMA window page shift")]
     private const int PageShift = 12;
 
     /// <summary>What the device reaches; <see langword="null"/> when it has no DMA window, or is not realized.</summary>

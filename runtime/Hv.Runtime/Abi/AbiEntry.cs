@@ -27,11 +27,17 @@ public sealed class AbiEntry : IEquatable<AbiEntry>
     /// <summary>What is so.</summary>
     public string Value { get; }
 
+    /// <summary>The word for what it is about: <c>property</c>.</summary>
+    public string KindName => NameOf(Kind);
+
     /// <summary>What it is about, and which: <c>property spapr-pci-host-bridge.ddw</c>.</summary>
     public string Subject => Describe(Kind, Key);
 
+    /// <summary>The word for what an entry is about.</summary>
+    public static string NameOf(AbiEntryKind kind) => Words[(int)kind];
+
     /// <summary>The subject of an entry with this kind and key.</summary>
-    public static string Describe(AbiEntryKind kind, string key) => $"{Words[(int)kind]} {key}";
+    public static string Describe(AbiEntryKind kind, string key) => $"{NameOf(kind)} {key}";
 
     /// <summary>The entry that a line holds, or <see langword="null"/>.</summary>
     public static AbiEntry? Parse(string line)

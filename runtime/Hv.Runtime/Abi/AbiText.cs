@@ -133,8 +133,8 @@ public sealed class AbiText
     public override string ToString()
     {
         var text = new StringBuilder()
-            .Append("# What ").Append(Version).Append(" shows its guests, as it was released. A change here is a change for them.\n")
-            .Append("# Written by 'hv abi freeze'; compared with the declarations by the compiler (HV6001 to HV6010).\n")
+            .Append("# What ").Append(Version).Append(" shows its guests. Once it is released, a change here is a change for them.\n")
+            .Append("# Written by 'hv abi freeze'; the compiler compares it with the declarations (HV6001 to HV6011).\n")
             .Append(FormatHead).Append(Format).Append('\n')
             .Append(MachineHead).Append(Version).Append('\n');
         foreach (var entry in Entries)

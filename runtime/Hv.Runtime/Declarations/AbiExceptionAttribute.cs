@@ -15,7 +15,7 @@ namespace Hv.Runtime.Declarations;
 /// </param>
 /// <param name="reason">Why guests of a released version may see something else now, for whoever runs into it.</param>
 [AttributeUsage(
-    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Method,
+    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Method,
     AllowMultiple = true, Inherited = false)]
 public sealed class AbiExceptionAttribute(string version, string reason) : Attribute
 {

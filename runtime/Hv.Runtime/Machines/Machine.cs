@@ -1,3 +1,4 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Migration;
@@ -16,6 +17,7 @@ namespace Hv.Runtime.Machines;
 /// Its life: made (the version's defaults apply), configured (<see cref="Options"/>, properties, devices), realized (memory
 /// exists, nothing is configured any more), reset, disposed.
 /// </remarks>
+[HostOnly("memory, clock, processors and devices are sections of their own; the rest is for whoever runs the machine to say")]
 public abstract partial class Machine : HvObject, IDisposable
 {
     private readonly List<VirtualCpu> _cpus = [];

@@ -92,7 +92,7 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
     /// The first byte and the end; both the size when there are none. What is written meanwhile may be missing. A host that cannot tell
     /// has taken memory for all.
     /// </returns>
-    internal (ulong Start, ulong End) FindCommitted(ulong from) => _memory.FindCommitted(from);
+    public (ulong Start, ulong End) FindCommitted(ulong from) => _memory.FindCommitted(from);
 
     /// <summary>Gives the memory back to the host; later accesses fail. No thread may be inside an access.</summary>
     public void Dispose() => _memory.Dispose();

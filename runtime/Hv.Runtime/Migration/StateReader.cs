@@ -157,6 +157,21 @@ public sealed partial class StateReader(Stream stream)
         }
     }
 
+    /// <summary>Leaves out zeros that are no field: as many whole words of 64 bits as have arrived. For what is mostly empty.</summary>
+    /// <param name="limit">The most bytes.</param>
+    /// <returns>How many bytes; 0 when what comes next is no zero, or has not arrived.</returns>
+    public ulong SkipZeros(ulong limit)
+    {
+        if (_next == _end && !TryFill(1))
+            return 0;
+
+        var arrived = _buffer.AsSpan(_next, (int)Math.Min(limit, (ulong)(_end - _next)));
+        var zeros = arrived.IndexOfAnyExcept((byte)0);
+        var words = (zeros < 0 ? arrived.Length : zeros) & -sizeof(ulong);
+        _next += words;
+        return (ulong)words;
+    }
+
     /// <summary>Reads an integer field.</summary>
     /// <exception cref="StateException">The stream ends.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

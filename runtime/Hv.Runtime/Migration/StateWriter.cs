@@ -16,6 +16,8 @@ public sealed partial class StateWriter(Stream stream)
     private const int BufferSize = 1 << 17;
     private const byte SubsectionMark = 0x05;
 
+    private static readonly byte[] Zeros = new byte[BufferSize];
+
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int _count;
     private ulong _flushed;
@@ -98,6 +100,16 @@ public sealed partial class StateWriter(Stream stream)
     /// <summary>Writes zeros that are no field.</summary>
     public void WriteZeros(ulong count)
     {
+        while (count >= BufferSize)
+        {
+            if (_count > 0)
+                Flush();
+
+            stream.Write(Zeros);
+            _flushed += BufferSize;
+            count -= BufferSize;
+        }
+
         while (count > 0)
         {
             if (_count == BufferSize)

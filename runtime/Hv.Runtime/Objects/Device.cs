@@ -1,9 +1,11 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Migration;
 
 namespace Hv.Runtime.Objects;
 
 /// <summary>A device of a machine. Machines make devices (<see cref="Machine.CreateDevice{T}"/>), so that compat rows apply.</summary>
+[HostOnly("its machine, and whether it is realized, are for whoever runs the machine to say")]
 public abstract class Device : HvObject
 {
     private Machine? _machine;

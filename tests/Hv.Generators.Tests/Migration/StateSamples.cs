@@ -145,4 +145,82 @@ internal static class StateSamples
             public static ulong Most => 8;
         }
         """;
+
+    /// <summary>A type with versions, subsections, hooks and members that must match.</summary>
+    public const string Versions = """
+        using Hv.Runtime.Migration;
+
+        namespace Sample;
+
+        [VmState("table/page", Version = 2)]
+        public partial struct Page
+        {
+            [Migrated] public byte Number;
+        }
+
+        [Device("table")]
+        [VmState("table", Version = 4, MinimumVersion = 2)]
+        [Subsection("table/cap/early", Needed = nameof(NeedsEarly))]
+        [Subsection("table/ex", Needed = nameof(NeedsEx), Version = 3, MinimumVersion = 1)]
+        [Subsection("table/ex/more", Parent = "table/ex", Needed = nameof(NeedsMore))]
+        [Subsection("table/empty", Needed = nameof(NeedsEmpty))]
+        public sealed partial class Table : Device
+        {
+            public readonly List<string> Log = [];
+
+            [Property("index", Default = 7)]
+            [Migrated(MustMatch = true)]
+            public partial uint Index { get; set; }
+
+            [Migrated(MustMatch = true, As = typeof(ushort))] public Liobn Liobn { get; } = new(0x1234);
+
+            [GuestVisible("its node")]
+            [Migrated(MustMatch = true)]
+            public readonly bool IsBig = true;
+
+            [Unused(2, Before = 3)]
+            [Migrated] public byte Always;
+            [Migrated(Since = 2)] public byte SinceOldest;
+            [Migrated(Since = 3)] public byte Since3;
+            [Migrated(Before = 3)] public byte Before3;
+            [Migrated(Since = 3, Before = 4)] public byte Only3;
+            [Unused(1, Since = 4)]
+            [Unused(1, When = nameof(HasLegacy))]
+            [Migrated(Since = 3, When = nameof(HasLegacy))] public byte Legacy;
+
+            [Migrated(Subsection = "table/cap/early")] public byte Early;
+            [Migrated(Subsection = "table/ex/more")] public Page More;
+            [Migrated(Subsection = "table/ex")] public byte Ex;
+            [Migrated(Subsection = "table/ex", Since = 2)] public byte ExSince2;
+            [Migrated(Subsection = "table/ex", Before = 3)] public byte ExBefore3;
+
+            [Migrated] public Page Last;
+
+            public bool HasLegacy { get; init; }
+            [HostOnly("test")] public bool NeedsEarly { get; set; }
+            [HostOnly("test")] public bool NeedsEx { get; set; }
+            [HostOnly("test")] public bool NeedsMore { get; set; }
+            [HostOnly("test")] public bool NeedsEmpty { get; set; }
+            [HostOnly("test")] public bool Fails { get; set; }
+
+            [BeforeSave] private void BeforeSave() => Log.Add("before save");
+
+            [AfterSave] private void AfterSave() => Log.Add("after save");
+
+            [BeforeLoad]
+            private void BeforeLoad()
+            {
+                Log.Add("before load");
+                Ex = 0xEE;
+            }
+
+            [AfterLoad]
+            private void AfterLoad(uint version)
+            {
+                Log.Add($"after load {version}, {Early}");
+                if (Fails)
+                    throw new StateException("does not fit");
+            }
+        }
+        """;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Hv.Pseries.Dma;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Dma;
@@ -129,25 +130,71 @@ public sealed class TceTableStateTests
         const ulong Entries = 1UL << 31;
         var (source, target) = (new TceTable(Liobn), new TceTable(Liobn));
         source.Enable(Bus64, 16, Entries, isDefault: false);
-        source.Put(Bus64 + (7UL << 16), 0x70003);
-        source.Put(Bus64 + ((Entries - 1) << 16), 0x90001);
 
-        // One side writes into the other: the 16 GiB are never anywhere.
-        var before = GC.GetTotalAllocatedBytes();
-        using var pipe = new BlockPipe();
-        var saving = Task.Run(() =>
-        {
-            var writer = new StateWriter(pipe.Writer);
-            source.SaveState(writer);
-            writer.Flush();
-            pipe.Complete();
-        });
-        target.LoadState(new StateReader(pipe.Reader), TceTable.VmState.Version);
-        saving.Wait();
-        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(8 << 20));
+        // The 16 GiB are never anywhere: one side writes them to nobody, the other reads what is written around them, and zeros.
+        using var ends = new EndsOnlyStream((long)(Entries * sizeof(ulong)));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var writer = new StateWriter(ends);
+        source.SaveState(writer);
+        writer.Flush();
+        ends.Position = 0;
+        target.LoadState(new StateReader(ends), TceTable.VmState.Version);
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(2 << 20));
         Assert.That((target.Entries, target.BusAddress, target.PageShift), Is.EqualTo((Entries, Bus64, 16)));
-        Assert.That(target.HostBytes, Is.LessThan(1 << 16));
-        target.Get(Bus64 + ((Entries - 1) << 16), out var last);
-        Assert.That(last, Is.EqualTo(0x90001));
+        Assert.That(target.HostBytes, Is.Zero);
+        Assert.That(target.Put(Bus64 + ((Entries - 1) << 16), 0x50003), Is.EqualTo(HypercallStatus.Success));
+    }
+
+    /// <summary>Keeps what is written before and after so many zeros; the zeros are there when it is read.</summary>
+    private sealed class EndsOnlyStream(long zeros) : MemoryStream
+    {
+        private const int HeadSize = 9;
+        private readonly byte[] _head = new byte[HeadSize];
+        private readonly List<byte> _tail = [];
+        private long _position;
+
+        public override long Position { get => _position; set => _position = value; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            // Piece by piece: what is still the head, what lies between, what comes after.
+            while (buffer.Length > 0)
+            {
+                var end = _position < HeadSize ? HeadSize : _position < HeadSize + zeros ? HeadSize + zeros : long.MaxValue;
+                var part = buffer[..(int)Math.Min(buffer.Length, end - _position)];
+                if (end == HeadSize)
+                    part.CopyTo(_head.AsSpan((int)_position));
+                else if (end == long.MaxValue)
+                    _tail.AddRange(part);
+                else if (part.ContainsAnyExcept((byte)0))
+                    throw new InvalidDataException("An entry is written that was never put.");
+
+                _position += part.Length;
+                buffer = buffer[part.Length..];
+            }
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_position < HeadSize)
+                return Take(_head.AsSpan((int)_position), buffer);
+
+            var behind = _position - HeadSize - zeros;
+            if (behind >= 0)
+                return Take(CollectionsMarshal.AsSpan(_tail)[(int)behind..], buffer);
+
+            var count = (int)Math.Min(-behind, buffer.Length);
+            buffer[..count].Clear();
+            _position += count;
+            return count;
+        }
+
+        private int Take(ReadOnlySpan<byte> content, Span<byte> buffer)
+        {
+            var count = Math.Min(content.Length, buffer.Length);
+            content[..count].CopyTo(buffer);
+            _position += count;
+            return count;
+        }
     }
 }

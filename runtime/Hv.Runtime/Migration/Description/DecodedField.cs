@@ -13,8 +13,8 @@ public sealed record DecodedField(string Name, string Type, ulong Offset, ulong 
     /// <summary>What a struct consists of; for an array of them, the first: the others have the same form (<see cref="Element"/>).</summary>
     public DecodedState? Struct { get; init; }
 
-    /// <summary>The elements of a queue.</summary>
-    public IReadOnlyList<DecodedState> Queued { get; init; } = [];
+    /// <summary>The elements of a queue; <see langword="null"/> for what is none, or of whose elements the description says nothing.</summary>
+    public IReadOnlyList<DecodedState>? Queued { get; init; }
 
     /// <summary>The struct that an element of an array is.</summary>
     /// <param name="index">The element, from 0 on.</param>
@@ -26,6 +26,6 @@ public sealed record DecodedField(string Name, string Type, ulong Offset, ulong 
     {
         Offset = Offset + distance,
         Struct = Struct?.MoveBy(distance),
-        Queued = [.. Queued.Select(element => element.MoveBy(distance))],
+        Queued = Queued?.Select(element => element.MoveBy(distance)).ToList(),
     };
 }

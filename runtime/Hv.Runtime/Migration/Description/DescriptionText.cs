@@ -48,23 +48,14 @@ internal sealed class DescriptionText
     /// <exception cref="StateException">It is cut off, or no JSON of the form that descriptions have.</exception>
     public static DescriptionText? Find(StreamBytes bytes)
     {
-        var length = (int)Math.Min(bytes.Length, MaximumLength + HeadLength);
-        var start = bytes.Length - (ulong)length;
-        var tail = new byte[length];
-        tail = tail[..bytes.Read(start, tail)];
-        for (var end = tail.Length; Beginnings.Max(text => tail.AsSpan(0, end).LastIndexOf(text)) is var at and >= 0; end = at)
+        // Most are small: the whole end of a large stream need not be read for them.
+        foreach (var length in (ReadOnlySpan<int>)[1 << 16, 1 << 20, MaximumLength + HeadLength])
         {
-            if (at < HeadLength || tail[at - HeadLength] != Mark)
-                continue;
+            if (Find(bytes, (int)Math.Min(bytes.Length, (ulong)length)) is { } description)
+                return description;
 
-            var offset = start + (ulong)(at - HeadLength);
-            var cursor = new StreamCursor(bytes) { Position = offset };
-            var size = BinaryPrimitives.ReadUInt32BigEndian(tail.AsSpan(at - sizeof(uint)));
-            cursor.Enter("description");
-            if (size > tail.Length - at)
-                throw cursor.Fail(bytes.Length, $"the stream ends here, {size - (tail.Length - at)} bytes too early");
-
-            return new DescriptionText(cursor, offset, tail[at..(at + (int)size)]);
+            if ((ulong)length >= bytes.Length)
+                break;
         }
 
         return null;
@@ -84,6 +75,29 @@ internal sealed class DescriptionText
         {
             throw Malformed(entry.Start + reader.TokenStartIndex, exception);
         }
+    }
+
+    private static DescriptionText? Find(StreamBytes bytes, int length)
+    {
+        var start = bytes.Length - (ulong)length;
+        var tail = new byte[length];
+        bytes.Read(start, tail);
+        for (var end = length; Beginnings.Max(text => tail.AsSpan(0, end).LastIndexOf(text)) is var at and >= 0; end = at)
+        {
+            if (at < HeadLength || tail[at - HeadLength] != Mark)
+                continue;
+
+            var offset = start + (ulong)(at - HeadLength);
+            var cursor = new StreamCursor(bytes);
+            var size = BinaryPrimitives.ReadUInt32BigEndian(tail.AsSpan(at - sizeof(uint)));
+            cursor.Enter("description");
+            if (size > length - at)
+                throw cursor.Fail(bytes.Length, $"the stream ends here, {size - (length - at)} bytes too early");
+
+            return new DescriptionText(cursor, offset, tail[at..(at + (int)size)]);
+        }
+
+        return null;
     }
 
     private void ReadIndex()

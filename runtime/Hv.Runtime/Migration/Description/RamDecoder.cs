@@ -14,6 +14,9 @@ internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
 
     private readonly List<RamBlockPages> _blocks = [];
 
+    // Remembered from part to part, as it is by who sends them.
+    private string? _last;
+
     /// <summary>Whether the list of blocks has the address of each (a configuration with x-ignore-shared).</summary>
     public bool HasAddresses { get; set; }
 
@@ -25,12 +28,12 @@ internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
     {
         var counts = new Dictionary<string, RamBlockPages>(StringComparer.Ordinal);
         var total = 0UL;
-        RamBlockPages? last = null;
         while (true)
         {
             var at = cursor.Position;
             var word = cursor.Read<ulong>("flags of a page");
             var flags = word & (pageSize - 1UL);
+            RamBlockPages block;
             switch (flags & ~SameBlock)
             {
                 case EndOfPart:
@@ -41,25 +44,25 @@ internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
                     ReadBlocks(total);
                     break;
                 case Zero:
-                    last = Block(counts, flags, last, at, word - flags);
+                    block = Block(counts, flags, at, word - flags);
                     cursor.Skip(1, "value of a page");
-                    last.Zero++;
+                    block.Zero++;
                     break;
                 case Page:
-                    last = Block(counts, flags, last, at, word - flags);
+                    block = Block(counts, flags, at, word - flags);
                     cursor.Skip(pageSize, "page");
-                    last.Normal++;
+                    block.Normal++;
                     break;
                 case Changed:
-                    last = Block(counts, flags, last, at, word - flags);
+                    block = Block(counts, flags, at, word - flags);
                     cursor.Expect([1], "mark of a page of changes");
                     cursor.Skip(cursor.Read<ushort>("length of a page's changes"), "changes of a page");
-                    last.Changed++;
+                    block.Changed++;
                     break;
                 case Compressed:
-                    last = Block(counts, flags, last, at, word - flags);
+                    block = Block(counts, flags, at, word - flags);
                     cursor.Skip(cursor.Read<uint>("length of a compressed page"), "compressed page");
-                    last.Compressed++;
+                    block.Compressed++;
                     break;
                 default:
                     throw cursor.Fail(
@@ -89,26 +92,26 @@ internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
         }
     }
 
-    private RamBlockPages Block(Dictionary<string, RamBlockPages> counts, ulong flags, RamBlockPages? last, ulong at, ulong offset)
+    private RamBlockPages Block(Dictionary<string, RamBlockPages> counts, ulong flags, ulong at, ulong offset)
     {
-        var block = last;
         if ((flags & SameBlock) == 0)
         {
             at = cursor.Position;
-            var name = cursor.ReadName("name of a RAM block");
-            if (!counts.TryGetValue(name, out block))
-            {
-                var known = _blocks.Find(known => known.Name == name)
-                    ?? throw cursor.Fail(at, $"there is no RAM block '{name}'; there are {string.Join(", ", _blocks.Select(known => $"'{known.Name}'"))}");
-                counts.Add(name, block = new RamBlockPages(name, known.Length) { Address = known.Address });
-            }
+            _last = cursor.ReadName("name of a RAM block");
         }
 
-        if (block is null)
+        if (_last is null)
             throw cursor.Fail(at, "a page of the same block as the one before, but none is before it");
+
+        if (!counts.TryGetValue(_last, out var block))
+        {
+            var known = _blocks.Find(known => known.Name == _last)
+                ?? throw cursor.Fail(at, $"there is no RAM block '{_last}'; there are {string.Join(", ", _blocks.Select(known => $"'{known.Name}'"))}");
+            counts.Add(_last, block = new RamBlockPages(_last, known.Length) { Address = known.Address });
+        }
 
         return offset < block.Length
             ? block
-            : throw cursor.Fail(at, $"page 0x{offset:x} of RAM block '{block.Name}', which has 0x{block.Length:x} bytes");
+            : throw cursor.Fail(at, $"page 0x{offset:x} of RAM block '{_last}', which has 0x{block.Length:x} bytes");
     }
 }

@@ -69,6 +69,8 @@ public sealed class StreamDecoder(Stream stream)
 
         if (_description is not null)
             yield return ReadDescription(_description);
+        else if (_cursor.Peek() == DescriptionMark)
+            RefuseDescription();
 
         if (!_cursor.IsAtEnd)
             yield return new TrailingPart(_cursor.Position, Bytes.Length - _cursor.Position);
@@ -149,7 +151,7 @@ public sealed class StreamDecoder(Stream stream)
         {
             at = _cursor.Position;
             _hasAddresses |= _cursor.ReadName("name of a capability") == "x-ignore-shared";
-            fields.Add(new DecodedField($"capabilities[{index}]", "capability", at, _cursor.Position - at));
+            fields.Add(new DecodedField($"capabilities[{index}]", "buffer", at + 1, _cursor.Position - at - 1));
         }
     }
 
@@ -288,6 +290,19 @@ public sealed class StreamDecoder(Stream stream)
 
         _cursor.Skip(description.Size, "description");
         return new DescriptionPart(start, description.Size, description.PageSize, description.Count);
+    }
+
+    /// <summary>What has the mark of a description was not found to be one.</summary>
+    private void RefuseDescription()
+    {
+        _cursor.Enter("description");
+        _cursor.Skip(1, "mark");
+        var length = _cursor.Read<uint>("length of the text");
+        var start = _cursor.Position;
+        _cursor.Skip(length, "text");
+        throw _cursor.Fail(start, length > DescriptionText.MaximumLength
+            ? $"a description of {length} bytes; at most {DescriptionText.MaximumLength} are read"
+            : "no description of a stream: it does not begin as one");
     }
 
     private sealed record IterativeSection(SectionHead Head, ReadPart Read);

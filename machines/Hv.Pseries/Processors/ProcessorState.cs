@@ -167,7 +167,8 @@ public sealed partial class ProcessorState
         Array.Clear(Slb);
         (SpeAccumulator, MachineState, DerivedMachineState, FloatingPointStatus) = (0, 0, 0, 0);
         (TransactionVectorStatus, TransactionDataStream, TransactionTarget, CompatibilityVersion) = (0, 0, 0, 0);
-        (MachineStateMask, Instructions, FurtherInstructions, BlockTranslations) = (0, 0, 0, 0);
+        (MachineStateMask, Instructions, FurtherInstructions) = (model.MachineStateMask, model.Instructions, model.FurtherInstructions);
+        BlockTranslations = 0;
         NextInstruction = EntryPoint;
         ReservedAddress = NoReservation;
         VectorStatus = NonJavaMode;

@@ -49,6 +49,9 @@ internal sealed class HvPeer<TMachine>(MachineSetup setup) : HvPeer
         if (setup.WithoutTransactionalMemory)
             machine.CapHtm = false;
 
+        if (setup.HasDescription)
+            machine.SuppressVmDescription = false;
+
         if (setup.SecondBridge is { } index)
             machine.CreateDevice<PciHostBridge>().Index = index;
 

@@ -2,7 +2,7 @@ extern alias Generators;
 
 using System.Diagnostics;
 using Hv.Benchmarks.Reporting;
-using Hv.Generators.Abi;
+using Generators::Hv.Generators.Abi;
 using Generators::Hv.Generators.Devices;
 using Generators::Hv.Generators.Hypercalls;
 using Generators::Hv.Generators.Machines;

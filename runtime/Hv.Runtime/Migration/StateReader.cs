@@ -375,8 +375,11 @@ public sealed partial class StateReader(Stream stream)
     private static bool IsSigned<T>()
         where T : unmanaged, IBinaryInteger<T> => T.IsNegative(T.Zero - T.One);
 
-    private static bool IsName(ReadOnlySpan<byte> bytes, string name) =>
-        bytes.Length == name.Length && Encoding.UTF8.GetByteCount(name) == bytes.Length && Encoding.UTF8.GetString(bytes) == name;
+    private static bool IsName(ReadOnlySpan<byte> bytes, string name)
+    {
+        Span<byte> known = stackalloc byte[byte.MaxValue];
+        return Encoding.UTF8.TryGetBytes(name, known, out var length) && bytes.SequenceEqual(known[..length]);
+    }
 
     private static string Known(StateType parent) =>
         parent.Subsections.Count == 0

@@ -36,7 +36,8 @@ public sealed partial class StateWriter(Stream stream)
         if (BufferSize - _count < Unsafe.SizeOf<T>())
             Flush();
 
-        value.WriteBigEndian(_buffer, _count);
+        // Not WriteBigEndian, which the interface implements itself: calling that boxes the value.
+        _ = value.TryWriteBigEndian(_buffer.AsSpan(_count), out _);
         _count += Unsafe.SizeOf<T>();
     }
 

@@ -18,9 +18,6 @@ public sealed partial class RecordedFunction : PciFunction
     public override bool IsUserCreatable => false;
 
     /// <inheritdoc/>
-    public override string MigrationBlocker => "a recorded-function stands in for a function that was recorded, which a target does not know";
-
-    /// <inheritdoc/>
     protected override int ConfigurationSize =>
         Content.Length > PciConfigurationSpace.ConventionalSize ? PciConfigurationSpace.ExpressSize : PciConfigurationSpace.ConventionalSize;
 

@@ -52,6 +52,9 @@ internal sealed class HvPeer<TMachine>(MachineSetup setup) : HvPeer
         if (setup.HasDescription)
             machine.SuppressVmDescription = false;
 
+        if (setup.InterruptMode is { } mode)
+            machine.InterruptMode = mode;
+
         if (setup.SecondBridge is { } index)
             machine.CreateDevice<PciHostBridge>().Index = index;
 

@@ -1,5 +1,7 @@
 using Hv.Conformance.Infrastructure;
+using Hv.Pseries.Configuration;
 using Hv.Pseries.Processors;
+using Hv.Runtime.Migration;
 using Hv.Runtime.Migration.Description;
 using Hv.Runtime.Migration.Streams;
 
@@ -31,6 +33,34 @@ public sealed class InteroperationTests : ConformanceTest
         using var file = qemu.Migrate();
 
         LoadAndSave(setup, file);
+    }
+
+    [TestCase(InterruptMode.Xics, 0)]
+    [TestCase(InterruptMode.Xive, 5)]
+    [TestCase(InterruptMode.Dual, 3)]
+    public void A_machine_is_loaded_and_saved_back_whatever_its_interrupt_controllers(InterruptMode mode, int maximumCpus)
+    {
+        var setup = new MachineSetup("pseries-7.2") { Cpus = 2, MaximumCpus = maximumCpus, InterruptMode = mode };
+        using var qemu = new QemuPeer(setup);
+        using var file = qemu.Migrate();
+
+        LoadAndSave(setup, file);
+    }
+
+    [TestCase("spapr-vlan", "l-lan@71000002/spapr_llan")]
+    [TestCase("spapr-vscsi", "v-scsi@71000002/spapr_vscsi")]
+    public void A_stream_with_a_device_that_we_do_not_have_is_refused_by_its_name(string type, string section)
+    {
+        var setup = new MachineSetup("pseries-7.2");
+        using var qemu = new QemuPeer(setup with { Devices = [new DeviceSetup(type, "id=extra")] });
+        using var file = qemu.Migrate();
+        using var hv = HvPeer.Create(setup);
+        using var stream = file.OpenRead();
+
+        var error = Assert.Throws<StateException>(() => MigrationStream.Load(hv.Machine, stream));
+
+        Assert.That(error.Message, Does.Contain($"this machine has no section '{section}'"));
+        Assert.That(hv.Read(0, 64), Is.All.Zero, "the machine has been reset");
     }
 
     [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.All))]

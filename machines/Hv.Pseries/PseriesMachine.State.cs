@@ -59,31 +59,31 @@ public abstract partial class PseriesMachine
     [Migrated(Name = "pending_events", Subsection = "spapr_pending_events", Limit = EventQueue.Capacity)]
     private List<PlatformEvent> PendingEvents => Events.All;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_HTM]", Subsection = "spapr/cap/htm")]
+    [Migrated(Name = "mig.caps[0x00]", Subsection = "spapr/cap/htm")]
     private byte _sourceHtm;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_VSX]", Subsection = "spapr/cap/vsx")]
+    [Migrated(Name = "mig.caps[0x01]", Subsection = "spapr/cap/vsx")]
     private byte _sourceVsx;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_DFP]", Subsection = "spapr/cap/dfp")]
+    [Migrated(Name = "mig.caps[0x02]", Subsection = "spapr/cap/dfp")]
     private byte _sourceDfp;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_CFPC]", Subsection = "spapr/cap/cfpc")]
+    [Migrated(Name = "mig.caps[0x03]", Subsection = "spapr/cap/cfpc")]
     private byte _sourceCfpc;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_SBBC]", Subsection = "spapr/cap/sbbc")]
+    [Migrated(Name = "mig.caps[0x04]", Subsection = "spapr/cap/sbbc")]
     private byte _sourceSbbc;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_IBS]", Subsection = "spapr/cap/ibs")]
+    [Migrated(Name = "mig.caps[0x05]", Subsection = "spapr/cap/ibs")]
     private byte _sourceIbs;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_HPT_MAXPAGESIZE]", Subsection = "spapr/cap/hpt_maxpagesize")]
+    [Migrated(Name = "mig.caps[0x06]", Subsection = "spapr/cap/hpt_maxpagesize")]
     private byte _sourceHptPageShift;
 
     [Migrated(Name = "irq_map", TypeName = "bitmap", Codec = typeof(BitmapCodec), Subsection = "spapr_irq_map")]
     private readonly ulong[] _messageMap = new ulong[MessageNumbers / 64];
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_NESTED_KVM_HV]", Subsection = "spapr/cap/nested_kvm_hv")]
+    [Migrated(Name = "mig.caps[0x07]", Subsection = "spapr/cap/nested_kvm_hv")]
     private byte _sourceNestedHv;
 
     [Migrated(Name = "fdt_initial_size", Subsection = "spapr_dtb")]
@@ -96,13 +96,13 @@ public abstract partial class PseriesMachine
     [Migrated(Name = "fdt_blob", Subsection = "spapr_dtb", Count = nameof(_deviceTreeSize), Limit = LargestDeviceTree)]
     private byte[] _deviceTree = [];
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_LARGE_DECREMENTER]", Subsection = "spapr/cap/large_decr")]
+    [Migrated(Name = "mig.caps[0x08]", Subsection = "spapr/cap/large_decr")]
     private byte _sourceLargeDecrementer;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_CCF_ASSIST]", Subsection = "spapr/cap/ccf_assist")]
+    [Migrated(Name = "mig.caps[0x09]", Subsection = "spapr/cap/ccf_assist")]
     private byte _sourceCcfAssist;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_FWNMI]", Subsection = "spapr/cap/fwnmi")]
+    [Migrated(Name = "mig.caps[0x0A]", Subsection = "spapr/cap/fwnmi")]
     private byte _sourceFwnmi;
 
     [Migrated(Name = "fwnmi_system_reset_addr", Subsection = "spapr_fwnmi")]
@@ -114,7 +114,7 @@ public abstract partial class PseriesMachine
     [Migrated(Name = "fwnmi_machine_check_interlock", Subsection = "spapr_fwnmi")]
     private int _nmiOwner;
 
-    [Migrated(Name = "mig.caps[SPAPR_CAP_RPT_INVALIDATE]", Subsection = "spapr/cap/rpt_invalidate")]
+    [Migrated(Name = "mig.caps[0x0B]", Subsection = "spapr/cap/rpt_invalidate")]
     private byte _sourceRptInvalidate;
 
     /// <inheritdoc/>

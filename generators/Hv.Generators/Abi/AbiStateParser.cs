@@ -19,7 +19,7 @@ internal sealed class AbiStateParser
     private AbiStateParser(INamedTypeSymbol type)
     {
         _type = type;
-        _members = StateSymbols.MigratedMembers(type).GroupBy(member => StateNames.Expression(member.Name))
+        _members = StateSymbols.MigratedMembers(type).GroupBy(member => StateNames.Expression(member))
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
     }
 

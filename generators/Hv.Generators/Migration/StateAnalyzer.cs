@@ -17,7 +17,7 @@ public sealed class StateAnalyzer : DiagnosticAnalyzer
         StateDiagnostics.Unclassified, StateDiagnostics.UnsupportedType, StateDiagnostics.WrongVersions, StateDiagnostics.SubsectionName,
         StateDiagnostics.MatchesHostState, StateDiagnostics.CannotBeGenerated, StateDiagnostics.WrongReference, StateDiagnostics.NoLimit,
         StateDiagnostics.CannotBeSet, StateDiagnostics.SeveralParts, StateDiagnostics.WrongHook, StateDiagnostics.Stray, StateDiagnostics.WrongCodec,
-        StateDiagnostics.BaseWithoutState, StateDiagnostics.WrongName, StateDiagnostics.MemberClash,
+        StateDiagnostics.BaseWithoutState, StateDiagnostics.DeviceWithoutState, StateDiagnostics.WrongName, StateDiagnostics.MemberClash,
         StateDiagnostics.MeaninglessArgument, StateDiagnostics.DuplicateField,
     ];
 
@@ -49,7 +49,17 @@ public sealed class StateAnalyzer : DiagnosticAnalyzer
 
         foreach (var subsection in type.FindAttributes(AttributeNames.Subsection))
             report.Add(StateDiagnostics.Stray, subsection, 0, type, type.Name, "[Subsection]", "no [VmState]");
+
+        if (NeedsState(type) && StateBases.FirstMutable(type) is { } member)
+            report.Add(StateDiagnostics.DeviceWithoutState, type, type.Name, member.Name);
     }
+
+    /// <summary>Whether objects of the type are devices, or have state of a base class, and do not say that they do not migrate.</summary>
+    private static bool NeedsState(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false }
+        && type.FindInheritedAttribute(AttributeNames.NotMigratable) is null
+        && type.FindAttribute(AttributeNames.HostOnly) is null
+        && (type.FindInheritedAttribute(AttributeNames.Device) is not null || type.FindInheritedAttribute(AttributeNames.VmState) is not null);
 
     private static void AnalyzeMember(SymbolAnalysisContext context)
     {

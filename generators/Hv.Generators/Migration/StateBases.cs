@@ -21,15 +21,22 @@ internal static class StateBases
     }
 
     /// <summary>
-    /// The first member of a class without state that can change and that nothing is said of, its base classes in the same assembly
-    /// included; <see langword="null"/> when there is none.
+    /// The first member of a class without state that can change and that nothing is said of, or the first base class of another
+    /// assembly that says nothing; <see langword="null"/> when there is none.
     /// </summary>
-    public static ISymbol? FirstMutable(INamedTypeSymbol type) =>
-        WithoutState(type)
-            .Where(candidate => SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, type.ContainingAssembly))
-            .SelectMany(MutableMember.UnclassifiedOf)
-            .Select(mutable => mutable.Member)
-            .FirstOrDefault();
+    public static ISymbol? FirstMutable(INamedTypeSymbol type)
+    {
+        foreach (var candidate in WithoutState(type))
+        {
+            if (!SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, type.ContainingAssembly))
+                return candidate;
+
+            if (MutableMember.UnclassifiedOf(candidate).FirstOrDefault() is { Member: { } member })
+                return member;
+        }
+
+        return null;
+    }
 
     /// <summary>The type and its bases up to the nearest one with state, but those that say that nothing of theirs migrates.</summary>
     private static IEnumerable<INamedTypeSymbol> WithoutState(INamedTypeSymbol type) =>

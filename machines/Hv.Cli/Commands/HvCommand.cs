@@ -24,6 +24,7 @@ internal static class HvCommand
             ReplayCommand.Create(context),
             InspectCommand.Create(context),
             MigrationCommand.Create(context),
+            SnapshotCommand.Create(context),
         };
 
         var help = root.Options.OfType<HelpOption>().Single();

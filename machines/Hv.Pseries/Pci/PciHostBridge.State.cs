@@ -51,7 +51,7 @@ public sealed partial class PciHostBridge
     /// <inheritdoc/>
     public override IEnumerable<StateSection> StateSections =>
     [
-        .. _dmaWindows.Select(window => new StateSection(TceTable.VmState.Name, window) { Instance = window.Liobn.Value, Priority = StatePriority.Iommu }),
+        .. _dmaWindows.Select(window => new StateSection(TceTable.VmState.Name, window) { Instance = window.Liobn.Value }),
         CreateSection(this),
         new StateSection(PciBus.VmState.Name, Bus),
     ];

@@ -48,7 +48,7 @@ public abstract partial class VioDevice : Device, IInterruptPins
     [
         .. base.StateSections,
         .. DmaWindow is { } window
-            ? [new StateSection(TceTable.VmState.Name, window) { Instance = window.Liobn.Value, Priority = StatePriority.Iommu }]
+            ? [new StateSection(TceTable.VmState.Name, window) { Instance = window.Liobn.Value }]
             : Array.Empty<StateSection>(),
     ];
 

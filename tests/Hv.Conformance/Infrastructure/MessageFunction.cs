@@ -13,6 +13,8 @@ namespace Hv.Conformance.Infrastructure;
 internal sealed partial class MessageFunction : PciFunction
 {
     private const int ControllerStateSize = 969;
+    private const int UsbRelease = 0x60;
+    private const byte UsbVersion = 0x30;
     private const ulong Size = 0x4000;
     private const uint TableOffset = 0x3000;
     private const uint PendingOffset = 0x3800;
@@ -20,7 +22,7 @@ internal sealed partial class MessageFunction : PciFunction
     /// <inheritdoc/>
     protected override int ConfigurationSize => PciConfigurationSpace.ExpressSize;
 
-    [Migrated(Name = "parent_obj")]
+    [Migrated(Name = "msix")]
     private MsixCapability Messages => MsixState;
 
     [Migrated(Name = "xhci", TypeName = "struct")]
@@ -30,6 +32,8 @@ internal sealed partial class MessageFunction : PciFunction
     protected override void OnRealizeFunction()
     {
         Configuration.SetIdentity(vendor: 0x1033, device: 0x0194, classCode: 0x0C03, revision: 3);
+        Configuration.SetByte(PciRegister.ProgrammingInterface, UsbVersion);
+        Configuration.SetByte(UsbRelease, UsbVersion);
         Configuration.SetByte(PciRegister.InterruptPin, 1);
         AddMsi(vectors: 16, offset: 0x70);
         var msix = AddMsix(vectors: 16, offset: 0x90, tableBar: 0, TableOffset, pendingBar: 0, PendingOffset);

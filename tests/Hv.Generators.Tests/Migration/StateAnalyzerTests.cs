@@ -1,4 +1,5 @@
 using Hv.Generators.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
 
 namespace Hv.Generators.Tests.Migration;
 
@@ -146,6 +147,40 @@ internal sealed class StateAnalyzerTests
     public void HV4015_Base_classes_that_say_what_they_have_are_right(string parent) =>
         AnalyzerTest.Verify(parent + """ [VmState("sample")] public abstract partial class Sample : Base;""");
 
+    [Test]
+    public void HV4016_A_device_that_can_change_has_state_or_says_that_it_does_not_migrate() => Assert.That(
+        AnalyzerTest.Verify("""[Device("edu")] public sealed partial class {|HV4016:Edu|} : Device { public uint Status { get; private set; } }"""),
+        Is.EqualTo(["'Edu' can change ('Status') but has no state: add [VmState], or [NotMigratable(\"why\")] so that a machine that has it refuses to migrate"]));
+
+    [TestCase("""[Device("base")] public abstract partial class Base : Device { protected uint Value; } [Device("edu")] public sealed partial class {|HV4016:Edu|} : Base;""", "Value")]
+    [TestCase("""[Device("base")] public abstract partial class Base : Device; public sealed class {|HV4016:Edu|} : Base { public uint Value; }""", "Value")]
+    [TestCase("""[VmState("base")] public abstract partial class Base { [Migrated] protected uint Value; } public sealed class {|HV4016:Edu|} : Base { public uint Other; }""", "Other")]
+    public void HV4016_Base_and_derived_classes_count(string source, string member) =>
+        Assert.That(AnalyzerTest.Verify(source), Has.One.StartsWith($"'Edu' can change ('{member}') but has no state"));
+
+    [Test]
+    public void HV4016_A_base_class_of_another_assembly_that_says_nothing_counts()
+    {
+        using var image = new MemoryStream();
+        var library = SampleCompilation.CreateNamed("Library", [], """namespace Library; [Device("base")] public abstract partial class Base : Device;""").WithGeneratedCode();
+        Assert.That(library.Emit(image).Success, Is.True);
+        Assert.That(
+            AnalyzerTest.Verify(
+                "Sample", [MetadataReference.CreateFromImage(image.ToArray())],
+                """[Device("edu")] public sealed partial class {|HV4016:Edu|} : Library.Base;"""),
+            Has.One.StartsWith("'Edu' can change ('Base') but has no state"));
+    }
+
+    [TestCase("""[VmState("edu")] [Device("edu")] public sealed partial class Edu : Device { [Migrated] private uint _value; }""")]
+    [TestCase("""[NotMigratable("test")] [Device("edu")] public sealed partial class Edu : Device { public uint Value; }""")]
+    [TestCase("""[Device("edu")] public sealed partial class Edu : Device { [HostOnly("test")] public uint Value; }""")]
+    [TestCase("""[HostOnly("test")] [Device("edu")] public sealed partial class Edu : Device { public uint Value; }""")]
+    [TestCase("""[Device("edu")] public abstract partial class Edu : Device { public uint Value; }""")]
+    [TestCase("""[Device("edu")] public sealed partial class Edu : Device { [Property("index")] public partial uint Index { get; set; } public event Action? Changed; public void Raise() => Changed?.Invoke(); }""")]
+    [TestCase("""[VmState("base")] [Device("base")] public abstract partial class Base : Device { [Migrated] protected uint Value; } [Device("edu")] public sealed partial class Edu : Base;""")]
+    [TestCase("""[NotMigratable("test")] [Device("base")] public abstract partial class Base : Device; [Device("edu")] public sealed partial class Edu : Base { public uint Value; }""")]
+    public void HV4016_Devices_that_say_what_becomes_of_them_are_right(string source) => AnalyzerTest.Verify(source);
+
     [TestCase("""[VmState({|HV4017:""|})]""", "State name of 'Sample' is ''; a name is 1 to 255 bytes of ASCII without blanks")]
     [TestCase("""[VmState({|HV4017:"größe"|})]""", "State name of 'Sample' is 'größe'; a name is 1 to 255 bytes of ASCII without blanks")]
     [TestCase("""[VmState({|HV4017:"a b"|})]""", "State name of 'Sample' is 'a b'; a name is 1 to 255 bytes of ASCII without blanks")]
@@ -200,6 +235,13 @@ internal sealed class StateAnalyzerTests
             [VmState("sample", BaseName = "parent")] public sealed partial class Sample : Base { [Migrated] private int {|HV4020:_parent|}; }
             """),
         Is.EqualTo(["Field name 'parent' is already that of the base class's state"]));
+
+    [Test]
+    public void HV4020_A_field_may_be_given_the_name_of_the_base() => AnalyzerTest.Verify(
+        """
+        [VmState("base")] public abstract partial class Base { [Migrated] private int _value; }
+        [VmState("sample")] public sealed partial class Sample : Base { [Migrated(Name = "parent_obj")] private int _more; }
+        """);
 
     private static IReadOnlyList<string> Verify(string attributes, string members) => AnalyzerTest.Verify(
         $$"""[VmState("sample")] {{attributes}} public sealed partial class Sample { {{members}} }""");

@@ -8,6 +8,7 @@ namespace Hv.Runtime.Tests.Pci;
 
 /// <summary>A host bridge that notes which pins are asserted and which messages arrive.</summary>
 [Device("pci-test-host")]
+[NotMigratable("it is a test's")]
 internal sealed partial class PciTestHost : Device, IPciHost, IMmioDevice
 {
     /// <summary>Where messages go.</summary>

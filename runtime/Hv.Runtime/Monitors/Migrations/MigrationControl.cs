@@ -71,6 +71,25 @@ public sealed class MigrationControl
         }
     }
 
+    /// <summary>
+    /// Begins to save the machine to a file. It stands until that is done, and goes on then as it was. The file takes the place of one
+    /// that was there when all is written.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MonitorException">It cannot be saved now.</exception>
+    public void SaveSnapshot(string path)
+    {
+        lock (_lock)
+        {
+            ThrowIfRunning();
+            if (_session.State == RunState.InMigrate)
+                throw new MonitorException("Guest is waiting for an incoming migration");
+
+            Check();
+            _outgoing = Begin(new OutgoingMigration(_session, new SnapshotAddress(path), isSnapshot: true));
+        }
+    }
+
     /// <summary>Waits for a source, and takes over its machine.</summary>
     /// <param name="uri">Where: one of <see cref="MigrationAddress.Forms"/>.</param>
     /// <exception cref="MonitorException">The machine does not wait for one, or nobody can come from there.</exception>

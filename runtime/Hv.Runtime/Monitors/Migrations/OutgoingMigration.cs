@@ -6,8 +6,11 @@ namespace Hv.Runtime.Monitors.Migrations;
 /// <summary>This machine on its way to another host, or into a file.</summary>
 /// <param name="session">The machine.</param>
 /// <param name="address">Where it goes to.</param>
-internal sealed class OutgoingMigration(MachineSession session, MigrationAddress address) : MigrationRun(session)
+/// <param name="isSnapshot">Whether it stands all the time, is sent as fast as it goes, and goes on here then as it was.</param>
+internal sealed class OutgoingMigration(MachineSession session, MigrationAddress address, bool isSnapshot = false) : MigrationRun(session)
 {
+    private static readonly MigrationParameters AsFastAsItGoes = MigrationParameters.Default with { MaximumBandwidth = 0 };
+
     private volatile MigrationSource? _source;
     private RunState? _before;
     private TimeSpan? _setup;
@@ -19,7 +22,7 @@ internal sealed class OutgoingMigration(MachineSession session, MigrationAddress
     {
         var channel = address.Connect(Cancellation);
         Use(channel);
-        var source = new MigrationSource(Session.Machine, channel.Stream, () => Session.Migrations.Parameters, Stop);
+        var source = new MigrationSource(Session.Machine, channel.Stream, () => isSnapshot ? AsFastAsItGoes : Session.Migrations.Parameters, Stop);
         _source = source;
         source.PassBegun += Session.Migrations.TellPass;
         source.Begun += () =>
@@ -27,11 +30,14 @@ internal sealed class OutgoingMigration(MachineSession session, MigrationAddress
             _setup = Elapsed;
             Activate();
         };
+        if (isSnapshot)
+            Stop();
+
         source.Run(Cancellation);
         channel.Complete(Cancellation);
         Commit();
         _downtime = TimeProvider.System.GetElapsedTime(_stopped);
-        Session.EndDowntime(RunState.PostMigrate);
+        Session.EndDowntime(isSnapshot ? _before!.Value : RunState.PostMigrate);
     }
 
     /// <inheritdoc/>
@@ -52,6 +58,9 @@ internal sealed class OutgoingMigration(MachineSession session, MigrationAddress
 
     private string Stop()
     {
+        if (_before is { } stopped)
+            return stopped.Name();
+
         _stopped = TimeProvider.System.GetTimestamp();
         var before = Session.BeginDowntime();
         _before = before;

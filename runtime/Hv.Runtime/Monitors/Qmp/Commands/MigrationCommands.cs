@@ -45,6 +45,10 @@ internal sealed class MigrationCommands(MachineSession session)
                 new("detach", QmpType.Boolean, IsOptional: true),
                 new("resume", QmpType.Boolean, IsOptional: true)),
         },
+        new("x-snapshot-save", arguments => Do(() => session.Migrations.SaveSnapshot(arguments.String("filename"))))
+        {
+            Arguments = new(new QmpMember("filename", QmpType.String)),
+        },
         new("migrate_cancel", _ => Do(session.Migrations.Cancel)),
         new("migrate-incoming", arguments => Do(() => session.Migrations.Listen(arguments.String("uri"))))
         {

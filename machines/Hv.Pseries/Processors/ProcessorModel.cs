@@ -10,10 +10,24 @@ internal sealed record ProcessorModel(string Name, uint Version, ulong StoppedCo
 {
     private static readonly ProcessorModel[] Models =
     [
-        new("power7_v2.3", 0x003F_0203, 0x0_000C, 0x0_7000, HasRelativePriority: false),
+        new("power7_v2.3", 0x003F_0203, 0x0_000C, 0x0_7000, HasRelativePriority: false)
+        {
+            MachineStateMask = 0x8000_0000_0280_FF37,
+            Instructions = 0x8000_600F_E1FF_3A61,
+            FurtherInstructions = 0x0021_0FB6,
+        },
         new("power8_v2.0", 0x004D_0200, 0x0_0008, 0x1_F000, HasRelativePriority: true),
         new("power9_v2.0", 0x004E_1200, 0x2_0008, 0x1_F000, HasRelativePriority: true),
     ];
+
+    /// <summary>Which bits of the MSR there are, as streams of 2.7 and older say it, whose processors are POWER7; else 0.</summary>
+    public ulong MachineStateMask { get; init; }
+
+    /// <summary>Which instructions there are, as these streams say it.</summary>
+    public ulong Instructions { get; init; }
+
+    /// <summary>Which further instructions there are, as these streams say it.</summary>
+    public ulong FurtherInstructions { get; init; }
 
     /// <summary>The model of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

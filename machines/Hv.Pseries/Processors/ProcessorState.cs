@@ -115,9 +115,33 @@ public sealed partial class ProcessorState
     [Migrated(Name = "env.tm_vsr", TypeName = "avr", Codec = typeof(VectorCodec), Subsection = "cpu/tm")]
     public UInt128[] TransactionVectorScalar { get; } = new UInt128[2 * RegisterCount];
 
-    /// <summary>What a failed transaction brings back of CR, LR, CTR, FPSCR, AMR, PPR and VRSAVE.</summary>
-    [Migrated(Name = "env.tm_special", Subsection = "cpu/tm")]
-    public ulong[] TransactionSpecial { get; } = new ulong[7];
+    /// <summary>The condition register (CR) that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_cr", Subsection = "cpu/tm")]
+    public ulong TransactionCondition { get; set; }
+
+    /// <summary>The link register (LR) that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_lr", Subsection = "cpu/tm")]
+    public ulong TransactionLink { get; set; }
+
+    /// <summary>The count register (CTR) that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_ctr", Subsection = "cpu/tm")]
+    public ulong TransactionCount { get; set; }
+
+    /// <summary>The FPSCR that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_fpscr", Subsection = "cpu/tm")]
+    public ulong TransactionFloatingPointStatus { get; set; }
+
+    /// <summary>The authority mask register (AMR) that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_amr", Subsection = "cpu/tm")]
+    public ulong TransactionAuthorityMask { get; set; }
+
+    /// <summary>The program priority register (PPR) that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_ppr", Subsection = "cpu/tm")]
+    public ulong TransactionPriority { get; set; }
+
+    /// <summary>The VRSAVE that a failed transaction brings back.</summary>
+    [Migrated(Name = "env.tm_vrsave", Subsection = "cpu/tm")]
+    public ulong TransactionVectorSave { get; set; }
 
     /// <summary>The VSCR that a failed transaction brings back.</summary>
     [Migrated(Name = "env.tm_vscr", Subsection = "cpu/tm")]
@@ -158,7 +182,7 @@ public sealed partial class ProcessorState
     /// <param name="boots">Whether it runs from then on.</param>
     internal void Reset(ProcessorModel model, bool boots)
     {
-        foreach (var registers in (ReadOnlySpan<ulong[]>)[General, Special, FloatingPoint, VectorScalar, TransactionGeneral, TransactionSpecial])
+        foreach (var registers in (ReadOnlySpan<ulong[]>)[General, Special, FloatingPoint, VectorScalar, TransactionGeneral])
             Array.Clear(registers);
 
         Array.Clear(Condition);
@@ -166,8 +190,11 @@ public sealed partial class ProcessorState
         Array.Clear(TransactionVectorScalar);
         Array.Clear(Slb);
         (SpeAccumulator, MachineState, DerivedMachineState, FloatingPointStatus) = (0, 0, 0, 0);
-        (TransactionVectorStatus, TransactionDataStream, TransactionTarget, CompatibilityVersion) = (0, 0, 0, 0);
-        (MachineStateMask, Instructions, FurtherInstructions, BlockTranslations) = (0, 0, 0, 0);
+        (TransactionCondition, TransactionLink, TransactionCount, TransactionFloatingPointStatus) = (0, 0, 0, 0);
+        (TransactionAuthorityMask, TransactionPriority, TransactionVectorSave, TransactionVectorStatus) = (0, 0, 0, 0);
+        (TransactionDataStream, TransactionTarget, CompatibilityVersion) = (0, 0, 0);
+        (MachineStateMask, Instructions, FurtherInstructions) = (model.MachineStateMask, model.Instructions, model.FurtherInstructions);
+        BlockTranslations = 0;
         NextInstruction = EntryPoint;
         ReservedAddress = NoReservation;
         VectorStatus = NonJavaMode;

@@ -85,6 +85,42 @@ public sealed class StateDescriber
         _levels.Push(new Level(IsSilent: true, HasSubsections: false, position));
     }
 
+    /// <summary>A queue begins. Its elements are described in its own entry, by keys that come again for each.</summary>
+    internal void BeginQueue(StateField field, ulong position)
+    {
+        if (field.Struct is null || IsSilent)
+        {
+            BeginField(field, position);
+            return;
+        }
+
+        StartEntry(field, index: -1, count: 1);
+        _levels.Push(new Level(IsSilent: false, HasSubsections: false, position) { Queued = field.Struct });
+    }
+
+    internal void BeginQueued()
+    {
+        if (_levels.Peek() is not { Queued: { } type } level)
+        {
+            // The last element ends where the next begins.
+            if (_levels.Peek().IsSilent)
+                return;
+
+            EndState();
+            (level, type) = (_levels.Peek(), _levels.Peek().Queued!);
+        }
+
+        BeginState(type, level.Start);
+    }
+
+    internal void EndQueue(ulong position)
+    {
+        if (_levels.Peek() is { IsSilent: false, Queued: null })
+            EndState();
+
+        EndField(position);
+    }
+
     internal void EndField(ulong position)
     {
         var level = _levels.Pop();
@@ -180,5 +216,9 @@ public sealed class StateDescriber
         _json.WriteString("type", field.TypeName);
     }
 
-    private readonly record struct Level(bool IsSilent, bool HasSubsections, ulong Start);
+    private readonly record struct Level(bool IsSilent, bool HasSubsections, ulong Start)
+    {
+        /// <summary>Of a queue: the type of its elements.</summary>
+        public StateType? Queued { get; init; }
+    }
 }

@@ -36,8 +36,7 @@ public sealed partial class StateWriter(Stream stream)
         if (BufferSize - _count < Unsafe.SizeOf<T>())
             Flush();
 
-        // Not WriteBigEndian, which the interface implements itself: calling that boxes the value.
-        _ = value.TryWriteBigEndian(_buffer.AsSpan(_count), out _);
+        BigEndian.Write(_buffer.AsSpan(_count), value);
         _count += Unsafe.SizeOf<T>();
     }
 
@@ -179,16 +178,20 @@ public sealed partial class StateWriter(Stream stream)
     public void EndStruct() => Describer?.EndStruct(Position);
 
     /// <summary>A queue begins.</summary>
-    public void BeginQueue(StateField field) => Describer?.BeginField(field, Position);
+    public void BeginQueue(StateField field) => Describer?.BeginQueue(field, Position);
 
     /// <summary>An element of a queue begins: a byte 1.</summary>
-    public void BeginQueued() => WriteRaw((byte)1);
+    public void BeginQueued()
+    {
+        WriteRaw((byte)1);
+        Describer?.BeginQueued();
+    }
 
     /// <summary>A queue ends: a byte 0.</summary>
     public void EndQueue()
     {
         WriteRaw((byte)0);
-        Describer?.EndField(Position);
+        Describer?.EndQueue(Position);
     }
 
     /// <summary>A subsection begins: its mark, name and version.</summary>

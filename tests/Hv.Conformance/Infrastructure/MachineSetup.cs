@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hv.Pseries.Configuration;
 using Hv.Runtime.Machines;
 
 namespace Hv.Conformance.Infrastructure;
@@ -45,6 +46,9 @@ internal sealed record MachineSetup(string Version)
     /// <summary>Whether QEMU's streams have a description even where the version has none: 2.1 and 2.2.</summary>
     public bool HasDescription { get; init; }
 
+    /// <summary>The interrupt controllers that the guest can choose from, where the version is not to decide.</summary>
+    public InterruptMode? InterruptMode { get; init; }
+
     /// <summary>Whether <c>cap-htm</c> is switched off for QEMU's sake.</summary>
     public bool WithoutTransactionalMemory => VersionsTcgRefuses.Contains(Version);
 
@@ -64,7 +68,8 @@ internal sealed record MachineSetup(string Version)
     public IEnumerable<string> QemuArguments()
     {
         yield return "-M";
-        yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "") + (HasDescription ? ",suppress-vmdesc=off" : "");
+        yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "") + (HasDescription ? ",suppress-vmdesc=off" : "")
+            + (InterruptMode is { } mode ? $",ic-mode={mode.ToString().ToLowerInvariant()}" : "");
         yield return "-m";
         yield return string.Create(
             CultureInfo.InvariantCulture, $"{RamSize >> 20}M{(MaximumRamSize == 0 ? "" : $",slots={MemorySlots},maxmem={MaximumRamSize >> 20}M")}");

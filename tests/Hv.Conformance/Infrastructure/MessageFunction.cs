@@ -32,7 +32,7 @@ internal sealed partial class MessageFunction : PciFunction
     protected override void OnRealizeFunction()
     {
         Configuration.SetIdentity(vendor: 0x1033, device: 0x0194, classCode: 0x0C03, revision: 3);
-        Configuration.SetByte(PciRegister.ClassCode - 1, UsbVersion);
+        Configuration.SetByte(PciRegister.ProgrammingInterface, UsbVersion);
         Configuration.SetByte(UsbRelease, UsbVersion);
         Configuration.SetByte(PciRegister.InterruptPin, 1);
         AddMsi(vectors: 16, offset: 0x70);

@@ -1,4 +1,6 @@
 using Hv.Conformance.Infrastructure;
+using Hv.Pseries.Processors;
+using Hv.Runtime.Hypercalls;
 
 namespace Hv.Conformance.Migration;
 
@@ -9,6 +11,8 @@ internal static class MigratedMachine
     public const uint SecondBridge = 3;
 
     private const uint Buffer = 0x30_0000;
+    private const uint FetchBuffer = 0x32_0000;
+    private const uint LastPage = (uint)MachineSetup.RamSize - 0x1000;
     private const uint Vpa = 0x31_0000;
     private const uint SlbShadow = 0x31_1000;
     private const uint DispatchTraceLog = 0x31_2000;
@@ -38,6 +42,14 @@ internal static class MigratedMachine
 
     /// <summary>The function on the second host bridge.</summary>
     public static readonly PciTarget OnSecondBridge = new(SecondBridge, 0, 2);
+
+    /// <summary>A machine with nothing but what it has by itself.</summary>
+    /// <remarks>Dynamic DMA windows of 2.4 to 2.6 are the user's choice, so that both sides have them; and all describe their streams.</remarks>
+    public static MachineSetup PlainSetupFor(string version) => new(version)
+    {
+        HasDescription = true,
+        DynamicDmaWindows = version is "pseries-2.4" or "pseries-2.5" or "pseries-2.6" ? true : null,
+    };
 
     /// <summary>A machine with devices that both sides know, and that QEMU migrates: edu it does not.</summary>
     public static MachineSetup SetupFor(string version) => new(version)
@@ -71,45 +83,82 @@ internal static class MigratedMachine
         };
     }
 
+    /// <summary>What is asked of a machine after it has been moved: calls that change nothing.</summary>
+    public static IEnumerable<(string Name, uint[] Arguments, int Returns)> Questions
+    {
+        get
+        {
+            foreach (var target in (PciTarget[])[Messages, Bridge, BehindBridge, OnSecondBridge])
+            {
+                for (var register = 0; register < PciTarget.Size; register += sizeof(uint))
+                    yield return ("ibm,read-pci-config", [target.Address(register), PciTarget.BuidHigh, target.BuidLow, sizeof(uint)], 2);
+            }
+
+            yield return ("ibm,query-interrupt-source-number", [Messages.Address(0), PciTarget.BuidHigh, BuidLow, 2], 3);
+            yield return ("ibm,query-interrupt-source-number", [OnSecondBridge.Address(0), PciTarget.BuidHigh, OnSecondBridge.BuidLow, 0], 3);
+            yield return ("nvram-fetch", [0x1230, FetchBuffer, 64], 2);
+        }
+    }
+
+    /// <summary>Memory that is compared after a machine has been moved.</summary>
+    public static IReadOnlyList<(ulong Address, int Length)> Memory => [(Buffer, 4096), (FetchBuffer, 64), (LastPage, 4096), (0, 64)];
+
+    /// <summary>Does to a machine of ours what a guest does, as far as one can without a processor.</summary>
+    public static void Use(HvPeer hv)
+    {
+        UseDevices(hv);
+        var hasWindow = CreateWindow(hv, isExpected: hv.Machine.HostBridges.First().DynamicDmaWindows);
+        foreach (var page in (ulong[])[0, 1, 5, 0x3FFFF])
+            Expect(hv, PutTce, FirstWindow, page << 12, 0x20_0003 + (page << 12 & 0xFFF_F000));
+
+        if (hasWindow)
+            Expect(hv, PutTce, FirstWindow + 1, 0x0800_0000_0FFF_0000, 0x200_0003);
+
+        hv.Write(LastPage, "the last page"u8);
+        hv.Machine.HashPageTable[0x1234] = new HptEntry(0x0123_4567_0000_0001, 0x5190);
+        hv.Machine.Processors.First().State.General[7] = 0x0707_0707_0707_0707;
+        hv.Machine.Processors.First().Areas.VirtualProcessorArea = Vpa;
+        hv.Machine.Processors.Last().Presenter.Mfrr = 4;
+    }
+
     /// <summary>Does what a guest does while it runs: devices, windows, messages, the clock, NVRAM, interrupts, page tables.</summary>
     /// <param name="qemu">The machine, paused before its first instruction.</param>
     /// <param name="version">Its version.</param>
     public static void Use(QemuPeer qemu, string version)
     {
-        Configure(qemu);
-        var hasWindow = CreateWindow(qemu, version);
-        foreach (var (target, kind, count) in ((PciTarget, uint, uint)[])[(Messages, Msix, 3), (OnSecondBridge, Msi, 1)])
-            Expect(qemu, "ibm,change-msi", [target.Address(0), PciTarget.BuidHigh, target.BuidLow, kind, count, 0], 4);
-
-        Expect(qemu, "set-time-of-day", [2031, 7, 9, 13, 14, 15, 0], 1);
-        qemu.Write(Buffer, "kept over the way"u8);
-        Expect(qemu, "nvram-store", [0x1234, Buffer, 17], 2);
-        qemu.PressPowerButton();
-        RunGuest(qemu, hasWindow);
+        UseDevices(qemu);
+        RunGuest(qemu, CreateWindow(qemu, isExpected: !IsBefore27(version)));
     }
 
-    private static void Configure(QemuPeer qemu)
+    private static void UseDevices(IRtasPeer peer)
     {
         // The bridge leads to bus 1; memory behind it begins at 0x80000000.
-        Write(qemu, Bridge, 0x18, 4, 0x0001_0100);
-        Write(qemu, Bridge, 0x20, 4, 0x8010_8000);
-        Write(qemu, Bridge, 0x04, 2, 6);
+        Write(peer, Bridge, 0x18, 4, 0x0001_0100);
+        Write(peer, Bridge, 0x20, 4, 0x8010_8000);
+        Write(peer, Bridge, 0x04, 2, 6);
         foreach (var (target, address) in ((PciTarget, uint)[])[(Messages, 0x8200_0000), (BehindBridge, 0x8000_0000), (OnSecondBridge, 0x8100_0000)])
         {
-            Write(qemu, target, 0x10, 4, address);
-            Write(qemu, target, 0x04, 2, 6);
-            Write(qemu, target, 0x3C, 1, 0x10 + target.Slot);
+            Write(peer, target, 0x10, 4, address);
+            Write(peer, target, 0x04, 2, 6);
+            Write(peer, target, 0x3C, 1, 0x10 + target.Slot);
         }
+
+        foreach (var (target, kind, count) in ((PciTarget, uint, uint)[])[(Messages, Msix, 3), (OnSecondBridge, Msi, 1)])
+            Expect(peer, "ibm,change-msi", [target.Address(0), PciTarget.BuidHigh, target.BuidLow, kind, count, 0], 4);
+
+        Expect(peer, "set-time-of-day", [2031, 7, 9, 13, 14, 15, 0], 1);
+        peer.Write(Buffer, "kept over the way"u8);
+        Expect(peer, "nvram-store", [0x1234, Buffer, 17], 2);
+        peer.PressPowerButton();
     }
 
     /// <summary>Makes a second window, where the version has windows.</summary>
-    private static bool CreateWindow(QemuPeer qemu, string version)
+    private static bool CreateWindow(IRtasPeer peer, bool isExpected)
     {
         uint[] arguments = [Messages.Address(0), PciTarget.BuidHigh, BuidLow, 16, 28];
-        var words = qemu.Call("ibm,create-pe-dma-window", arguments, 4);
-        return words is [0, ..] || (words is null or [not 0, ..] && IsBefore27(version)
-            ? false
-            : throw new InvalidOperationException($"QEMU makes no window: {(words is null ? "no such call" : Words.Format(words))}"));
+        var isMade = peer.Call("ibm,create-pe-dma-window", arguments, 4) is [0, ..];
+        Assert.That(isMade, Is.EqualTo(isExpected), "a second window");
+        return isMade;
     }
 
     private static bool IsBefore27(string version) =>
@@ -149,9 +198,16 @@ internal static class MigratedMachine
         program.Run(qemu);
     }
 
-    private static void Write(QemuPeer qemu, PciTarget target, int register, int width, uint value) =>
-        Expect(qemu, "ibm,write-pci-config", [target.Address(register), PciTarget.BuidHigh, target.BuidLow, (uint)width, value], 1);
+    private static void Write(IRtasPeer peer, PciTarget target, int register, int width, uint value) =>
+        Expect(peer, "ibm,write-pci-config", [target.Address(register), PciTarget.BuidHigh, target.BuidLow, (uint)width, value], 1);
 
-    private static void Expect(QemuPeer qemu, string name, uint[] arguments, int returns) =>
-        Assert.That(qemu.Call(name, arguments, returns)?[0], Is.Zero, name);
+    private static void Expect(HvPeer hv, uint number, params ulong[] arguments)
+    {
+        var registers = new ulong[9];
+        arguments.CopyTo(registers, 0);
+        Assert.That(hv.Machine.Hypercall(number, registers, hv.Machine.Cpus[0]), Is.EqualTo(HypercallStatus.Success), $"hypercall 0x{number:x}");
+    }
+
+    private static void Expect(IRtasPeer peer, string name, uint[] arguments, int returns) =>
+        Assert.That(peer.Call(name, arguments, returns)?[0], Is.Zero, name);
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Hv.Pseries.Interrupts;
-using Hv.Pseries.Tests.Processors;
+using Hv.Pseries.Tests.Migration;
 using Hv.Runtime.Migration;
 
 namespace Hv.Pseries.Tests.Interrupts;

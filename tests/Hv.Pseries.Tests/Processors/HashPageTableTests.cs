@@ -43,13 +43,13 @@ public sealed class HashPageTableTests
             table[index] = Entry(index);
 
         IIterativeState state = table;
-        var start = StateBytes.Write(state.BeginSave);
-        var first = StateBytes.Write(writer => Assert.That(state.SavePart(writer, 1 << 20), Is.True));
+        var start = StreamBytes.Write(state.BeginSave);
+        var first = StreamBytes.Write(writer => Assert.That(state.SavePart(writer, 1 << 20), Is.True));
         table[4] = default;
         table[5] = Entry(50);
         table[7] = Entry(7);
         Assert.That(state.GetPendingBytes(isExact: true), Is.GreaterThan(0).And.LessThan(200));
-        var last = StateBytes.Write(state.SaveLast);
+        var last = StreamBytes.Write(state.SaveLast);
         state.EndSave();
 
         Assert.That(start, Is.EqualTo((byte[])[0, 0, 0, 19]));
@@ -75,15 +75,15 @@ public sealed class HashPageTableTests
             table[index] = Entry(index);
 
         IIterativeState state = table;
-        List<byte[]> parts = [StateBytes.Write(state.BeginSave)];
+        List<byte[]> parts = [StreamBytes.Write(state.BeginSave)];
         for (var isDone = false; !isDone;)
         {
             Assert.That(state.GetPendingBytes(isExact: true), Is.GreaterThan(0));
-            parts.Add(StateBytes.Write(writer => isDone = state.SavePart(writer, 100_000)));
+            parts.Add(StreamBytes.Write(writer => isDone = state.SavePart(writer, 100_000)));
         }
 
         Assert.That(state.GetPendingBytes(isExact: true), Is.Zero);
-        parts.Add(StateBytes.Write(state.SaveLast));
+        parts.Add(StreamBytes.Write(state.SaveLast));
         Assert.That(parts, Has.Count.GreaterThan(4));
         using var target = Machine<Pseries_7_2>();
         Load(target, [.. parts]);
@@ -167,7 +167,7 @@ public sealed class HashPageTableTests
     private static byte[] SaveAtOnce(TestMachine<Pseries_7_2> machine)
     {
         IIterativeState state = machine.Machine.HashPageTable;
-        var bytes = StateBytes.Write(writer =>
+        var bytes = StreamBytes.Write(writer =>
         {
             state.BeginSave(writer);
             state.SaveLast(writer);
@@ -181,7 +181,7 @@ public sealed class HashPageTableTests
         IIterativeState state = machine.Machine.HashPageTable;
         for (var part = 0; part < parts.Length; part++)
         {
-            StateBytes.Read(
+            StreamBytes.Read(
                 parts[part], reader => state.Load(reader, part == 0 ? IterativePhase.Start : IterativePhase.Part, version: 1));
         }
     }

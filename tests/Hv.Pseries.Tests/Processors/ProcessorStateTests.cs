@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Hv.Pseries.Processors;
+using Hv.Pseries.Tests.Migration;
 using Hv.Pseries.Versions;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Migration;
@@ -165,6 +166,22 @@ public sealed class ProcessorStateTests
             Assert.That(machine.Processors.Single().State.Special[VersionRegister], Is.Not.Zero, version.Name);
         }
     }
+
+    [Test]
+    public void Servers_without_a_processor_are_read_and_forgotten_on_2_9_and_older()
+    {
+        using var machine = Machine<Pseries_2_9>();
+        using var later = Machine<Pseries_2_10>();
+
+        var absent = Servers(machine.Machine).Where(section => section.IsNeeded?.Invoke() == false).ToList();
+
+        Assert.That(absent.Select(section => section.Instance), Is.EqualTo(Enumerable.Range(2, 14).Select(number => (uint)number)));
+        StateBytes.Load(absent[0].State, [0, 0, 0, 2, 3, 4]);
+        Assert.That(Servers(later.Machine).Select(section => section.Instance), Is.EqualTo((uint[])[0, 1]));
+    }
+
+    private static IEnumerable<StateSection> Servers(PseriesMachine machine) =>
+        machine.StateSections.Where(section => section.Name == "icp/server");
 
     private static TestMachine<T> Machine<T>()
         where T : PseriesMachine, new() => new(new MachineOptions { RamSize = 64UL << 20, Cpus = 2 });

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Hv.Runtime.Migration.Streams;
 
 namespace Hv.Runtime.Migration.Description;
 
@@ -9,7 +10,7 @@ internal sealed class DescriptionText
     /// <summary>The largest description that is read: some thousand processors need less.</summary>
     public const int MaximumLength = 16 << 20;
 
-    private const byte Mark = 0x06;
+    private const byte Mark = (byte)SectionMark.Description;
     private const int HeadLength = 1 + sizeof(uint);
     private const uint DefaultPageSize = 4096;
 

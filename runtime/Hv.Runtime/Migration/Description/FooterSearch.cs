@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using Hv.Runtime.Migration.Streams;
 
 namespace Hv.Runtime.Migration.Description;
 
 /// <summary>Finds where a section ends whose content nothing describes: before its footer, which another section or the end follows.</summary>
 internal static class FooterSearch
 {
-    private const byte Footer = 0x7E;
+    private const byte Footer = (byte)SectionMark.Footer;
     private const int FooterLength = 1 + sizeof(uint);
     private const int WindowSize = 1 << 16;
 

@@ -1,16 +1,11 @@
+using Hv.Runtime.Migration.Ram;
+
 namespace Hv.Runtime.Migration.Description;
 
 /// <summary>Goes through the section with the content of RAM and counts its pages.</summary>
 internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
 {
     private const int MaximumBlocks = 4096;
-    private const ulong Zero = 0x02;
-    private const ulong MemorySize = 0x04;
-    private const ulong Page = 0x08;
-    private const ulong EndOfPart = 0x10;
-    private const ulong SameBlock = 0x20;
-    private const ulong Changed = 0x40;
-    private const ulong Compressed = 0x100;
 
     private readonly List<RamBlockPages> _blocks = [];
 
@@ -32,41 +27,42 @@ internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
         {
             var at = cursor.Position;
             var word = cursor.Read<ulong>("flags of a page");
-            var flags = word & (pageSize - 1UL);
+            var flags = (RamFlags)(word & (pageSize - 1UL));
+            var offset = word & ~(pageSize - 1UL);
             RamBlockPages block;
-            switch (flags & ~SameBlock)
+            switch (flags & ~RamFlags.SameBlock)
             {
-                case EndOfPart:
+                case RamFlags.End:
                     IReadOnlyList<RamBlockPages> blocks = phase == SectionPhase.Start ? [.. _blocks] : [.. counts.Values];
                     return new RamPart(start, 0, phase, head, total, blocks);
-                case MemorySize:
-                    total = word & ~(pageSize - 1UL);
+                case RamFlags.BlockList:
+                    total = offset;
                     ReadBlocks(total);
                     break;
-                case Zero:
-                    block = Block(counts, flags, at, word - flags);
+                case RamFlags.Zero:
+                    block = Block(counts, flags, at, offset);
                     cursor.Skip(1, "value of a page");
                     block.Zero++;
                     break;
-                case Page:
-                    block = Block(counts, flags, at, word - flags);
+                case RamFlags.Page:
+                    block = Block(counts, flags, at, offset);
                     cursor.Skip(pageSize, "page");
                     block.Normal++;
                     break;
-                case Changed:
-                    block = Block(counts, flags, at, word - flags);
+                case RamFlags.Delta:
+                    block = Block(counts, flags, at, offset);
                     cursor.Expect([1], "mark of a page of changes");
                     cursor.Skip(cursor.Read<ushort>("length of a page's changes"), "changes of a page");
                     block.Changed++;
                     break;
-                case Compressed:
-                    block = Block(counts, flags, at, word - flags);
+                case RamFlags.Deflated:
+                    block = Block(counts, flags, at, offset);
                     cursor.Skip(cursor.Read<uint>("length of a compressed page"), "compressed page");
                     block.Compressed++;
                     break;
                 default:
                     throw cursor.Fail(
-                        at, $"found page flags 0x{flags:x}; expected 0x4, 0x10, or one of 0x2, 0x8, 0x40, 0x100, with or without 0x20");
+                        at, $"found page flags 0x{(ulong)flags:x}; expected 0x4, 0x10, or one of 0x2, 0x8, 0x40, 0x100, with or without 0x20");
             }
         }
     }
@@ -92,9 +88,9 @@ internal sealed class RamDecoder(StreamCursor cursor, uint pageSize)
         }
     }
 
-    private RamBlockPages Block(Dictionary<string, RamBlockPages> counts, ulong flags, ulong at, ulong offset)
+    private RamBlockPages Block(Dictionary<string, RamBlockPages> counts, RamFlags flags, ulong at, ulong offset)
     {
-        if ((flags & SameBlock) == 0)
+        if ((flags & RamFlags.SameBlock) == 0)
         {
             at = cursor.Position;
             _last = cursor.ReadName("name of a RAM block");

@@ -1,11 +1,12 @@
 using System.Text;
+using Hv.Runtime.Migration.Streams;
 
 namespace Hv.Runtime.Migration.Description;
 
 /// <summary>Finds what a description says of a section in the section's bytes.</summary>
 internal static class SectionDecoder
 {
-    private const byte SubsectionMark = 0x05;
+    private const byte SubsectionMark = (byte)SectionMark.Subsection;
 
     private static readonly string[] QueueTypes = ["qtailq", "qlist"];
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Hv.Runtime.Migration.Streams;
 
 namespace Hv.Runtime.Migration.Description;
 
@@ -14,14 +15,9 @@ namespace Hv.Runtime.Migration.Description;
 /// <param name="stream">The stream; it must be able to seek, and is not closed.</param>
 public sealed class StreamDecoder(Stream stream)
 {
-    private const uint Magic = 0x5145564D;
-    private const uint LayoutVersion = 3;
-    private const byte EndMark = 0x00;
-    private const byte SubsectionMark = 0x05;
-    private const byte DescriptionMark = 0x06;
-    private const byte ConfigurationMark = 0x07;
-    private const byte CommandMark = 0x08;
-    private const byte FooterMark = 0x7E;
+    private const byte SubsectionMark = (byte)SectionMark.Subsection;
+    private const byte DescriptionMark = (byte)SectionMark.Description;
+    private const byte FooterMark = (byte)SectionMark.Footer;
     private const ushort PackagedCommand = 7;
     private const uint LongestMachineName = 1024;
     private const int MaximumIterativeSections = 1024;
@@ -55,7 +51,7 @@ public sealed class StreamDecoder(Stream stream)
 
         // Looked for only now: what is no stream at all is said to be none.
         _description = DescriptionText.Find(Bytes);
-        if (_cursor.Peek() == ConfigurationMark)
+        if (_cursor.Peek() == (byte)SectionMark.Configuration)
             yield return ReadConfiguration();
 
         while (true)
@@ -85,9 +81,9 @@ public sealed class StreamDecoder(Stream stream)
 
     private HeaderPart ReadHeader()
     {
-        _cursor.Expect(BigEndian(Magic), "magic number of a migration stream");
-        _cursor.Expect(BigEndian(LayoutVersion), $"version {LayoutVersion} of the layout");
-        return new HeaderPart(0, _cursor.Position, LayoutVersion);
+        _cursor.Expect(BigEndian(StreamHeader.Magic), "magic number of a migration stream");
+        _cursor.Expect(BigEndian(StreamHeader.Version), $"version {StreamHeader.Version} of the layout");
+        return new HeaderPart(0, _cursor.Position, StreamHeader.Version);
     }
 
     private ConfigurationPart ReadConfiguration()
@@ -165,9 +161,9 @@ public sealed class StreamDecoder(Stream stream)
                 return ReadSection((SectionPhase)mark, start);
             case (byte)SectionPhase.Part or (byte)SectionPhase.End:
                 return ReadLaterPart((SectionPhase)mark, start);
-            case CommandMark:
+            case (byte)SectionMark.Command:
                 return ReadCommand(start);
-            case EndMark:
+            case (byte)SectionMark.End:
                 if (_description is not null && _nextDescribed < _description.Count)
                 {
                     throw _cursor.Fail(

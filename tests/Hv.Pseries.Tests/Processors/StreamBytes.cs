@@ -2,15 +2,9 @@ using Hv.Runtime.Migration;
 
 namespace Hv.Pseries.Tests.Processors;
 
-/// <summary>State as bytes of a stream.</summary>
-internal static class StateBytes
+/// <summary>What is written to a stream, and read of one.</summary>
+internal static class StreamBytes
 {
-    /// <summary>Saves a state.</summary>
-    public static byte[] Save(IVmState state) => Write(state.SaveState);
-
-    /// <summary>Loads a state; nothing of the bytes may be left.</summary>
-    public static void Load(IVmState state, byte[] bytes) => Read(bytes, reader => state.LoadState(reader, state.StateType.Version));
-
     /// <summary>What is written.</summary>
     public static byte[] Write(Action<StateWriter> write)
     {

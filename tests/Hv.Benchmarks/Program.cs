@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hv.Benchmarks.Calls;
 using Hv.Benchmarks.Dma;
 using Hv.Benchmarks.Generators;
+using Hv.Benchmarks.Migration;
 using Hv.Benchmarks.Reporting;
 
 var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
@@ -9,6 +10,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["dispatch"] = () => CallComparison.Run<RtasBenchmarks>("RTAS call"),
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
     ["dma"] = DmaBenchmark.Run,
+    ["migration"] = MigrationBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
 };
 
@@ -18,7 +20,7 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call and a DMA window cost, and what the generators cost while someone types. Takes two to four minutes.")
+var command = new RootCommand("Measures Hv: what a call, a DMA window and a migration cost, and what the generators cost while someone types. Takes two to four minutes.")
 {
     chosen,
 };

@@ -74,9 +74,8 @@ internal sealed class AbiBuilder
             {
                 foreach (var line in state.Lines)
                 {
-                    var value = line.StructClass.Length == 0 ? line.Value
-                        : names.TryGetValue(line.StructClass, out var inner) ? $"{line.Value} of {inner}"
-                        : $"{line.Value} of {line.StructClass.Substring(line.StructClass.LastIndexOf('.') + 1)}";
+                    var inner = names.TryGetValue(line.StructClass, out var found) ? found : line.StructClass.Substring(line.StructClass.LastIndexOf('.') + 1);
+                    var value = line.StructClass.Length == 0 ? line.Value : line.Value.Replace(AbiStateLine.StructMark, inner);
                     Add(line.Kind, name + line.Key, line.Condition.Length == 0 ? Always(value) : Where(line.Condition, value));
                 }
             }

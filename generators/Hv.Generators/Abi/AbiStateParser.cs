@@ -9,6 +9,8 @@ namespace Hv.Generators.Abi;
 /// <summary>Makes the lines of [VmState] types, from the models that their code is generated from.</summary>
 internal sealed class AbiStateParser
 {
+    private const string OfStruct = " of " + AbiStateLine.StructMark;
+
     private readonly INamedTypeSymbol _type;
     private readonly Dictionary<string, ISymbol> _members;
     private readonly List<(AbiStateLine Line, ISymbol Symbol)> _lines = [];
@@ -17,7 +19,7 @@ internal sealed class AbiStateParser
     private AbiStateParser(INamedTypeSymbol type)
     {
         _type = type;
-        _members = StateSymbols.MigratedMembers(type).GroupBy(member => StateNames.Expression(member.Name))
+        _members = StateSymbols.MigratedMembers(type).GroupBy(member => StateNames.Expression(member))
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
     }
 
@@ -45,7 +47,7 @@ internal sealed class AbiStateParser
         _lines.Add((new AbiStateLine(AbiEntryKind.State, path, versions + remark, "", condition), _type));
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         if (parent is not null)
-            AddField(parent.Name, "struct", parent.TypeName, "", _type);
+            AddField(parent.Name, "struct" + OfStruct, parent.TypeName, "", _type);
 
         ISymbol last = _type;
         foreach (var item in block.Items.Reverse())
@@ -60,7 +62,7 @@ internal sealed class AbiStateParser
         foreach (var item in block.Items)
         {
             var (field, when) = Condition(item.Condition.When);
-            AddField(item.Name, Type(item) + Versions(item.Condition) + when, Struct(item), field, _symbols[item.Id]);
+            AddField(item.Name, Type(item) + (Struct(item).Length > 0 ? OfStruct : "") + Versions(item.Condition) + when, Struct(item), field, _symbols[item.Id]);
         }
 
         foreach (var subsection in block.Subsections)

@@ -83,7 +83,7 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
 
         return new FieldItem(
             Id(StateNames.PascalCase(member.Name)), name, typeName ?? TypeName(shape, value, isBytes, mustMatch), condition,
-            StateNames.Expression(member.Name), shape, value, isBytes, mustMatch, shape == FieldShape.CountedArray ? isRemade : canBeSet,
+            StateNames.Expression(member), shape, value, isBytes, mustMatch, shape == FieldShape.CountedArray ? isRemade : canBeSet,
             member is IPropertySymbol, memberType is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }, count, limit);
     }
 
@@ -125,7 +125,7 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
 
         var value = FieldValue.Of(ValueKind.Coded, memberType.FullName(), codec: codec.FullName());
         return new FieldItem(
-            Id(StateNames.PascalCase(member.Name)), name, typeName ?? "buffer", condition, StateNames.Expression(member.Name), FieldShape.Single, value,
+            Id(StateNames.PascalCase(member.Name)), name, typeName ?? "buffer", condition, StateNames.Expression(member), FieldShape.Single, value,
             IsBytes: false, MustMatch: false, canBeSet, member is IPropertySymbol, IsNullable: false, Count: null, Limit: null);
     }
 
@@ -248,7 +248,7 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
             return false;
 
         _references.CheckOrder(attribute, member, found, versions);
-        count = StateNames.Expression(name);
+        count = StateNames.Expression(found);
         return true;
     }
 
@@ -280,7 +280,7 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
             if (_references.Integer(attribute, "LimitFrom", name, member) is not { } found)
                 return false;
 
-            var expression = StateNames.Expression(name);
+            var expression = StateNames.Expression(found);
             limit = StateSymbols.TypeOf(found).SpecialType == SpecialType.System_UInt64 ? $"unchecked((long){expression})" : expression;
             return true;
         }

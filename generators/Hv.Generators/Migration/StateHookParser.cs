@@ -20,7 +20,7 @@ internal sealed class StateHookParser(INamedTypeSymbol type, StateReport report)
             after is { Parameters.Length: 1 });
     }
 
-    private static string? Name(IMethodSymbol? method) => method is null ? null : StateNames.Expression(method.Name);
+    private static string? Name(IMethodSymbol? method) => method is null ? null : StateNames.Expression(method);
 
     private static bool IsVersion(IParameterSymbol parameter) =>
         parameter is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_UInt32 };

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 
 namespace Hv.Generators.Migration;
 
@@ -73,6 +74,9 @@ internal static class StateNames
         return unique;
     }
 
-    /// <summary>A member as generated code names it: with <c>this</c> where a variable would hide it.</summary>
-    public static string Expression(string member) => Variables.Contains(member) ? "this." + member : Symbols.Identifier(member);
+    /// <summary>A member as generated code names it: with what it belongs to where a variable would hide it.</summary>
+    public static string Expression(ISymbol member) =>
+        !Variables.Contains(member.Name) ? Symbols.Identifier(member.Name)
+        : member.IsStatic ? $"{member.ContainingType.FullName()}.{member.Name}"
+        : "this." + member.Name;
 }

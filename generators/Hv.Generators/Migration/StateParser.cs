@@ -44,7 +44,8 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
 
             foreach (var item in fields.Parse(member, migrated, versions))
             {
-                CheckName(item, member, list, subsection is null ? parent : null);
+                // QEMU names both the base's state and a part of it after the base, so that a name that is given may be that.
+                CheckName(item, member, list, subsection is null && migrated.NamedValue<string>("Name") is null ? parent : null);
                 list.Add(item);
             }
         }

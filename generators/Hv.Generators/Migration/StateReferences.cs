@@ -18,7 +18,7 @@ internal sealed class StateReferences(INamedTypeSymbol type, StateReport report)
         }
 
         // Every version that is read has what came with the oldest of them.
-        var when = attribute.NamedValue<string>("When") is { } name && Bool(attribute, "When", name, member) is not null ? StateNames.Expression(name) : null;
+        var when = attribute.NamedValue<string>("When") is { } name && Bool(attribute, "When", name, member) is { } found ? StateNames.Expression(found) : null;
         return new StateCondition(since <= versions.Minimum ? 0 : since, before, when);
     }
 

@@ -31,7 +31,7 @@ internal sealed class StateSubsections
             }
 
             var needed = attribute.NamedValue<string>("Needed") is { Length: > 0 } member
-                ? references.Bool(attribute, "Needed", member, type) is null ? null : StateNames.Expression(member)
+                ? references.Bool(attribute, "Needed", member, type) is { } found ? StateNames.Expression(found) : null
                 : MissingNeeded(attribute, name);
             _declared.Add(new Declared(name, ids[name], attribute, attribute.NamedValue<string>("Parent"), needed, Versions(attribute, name, name)));
         }

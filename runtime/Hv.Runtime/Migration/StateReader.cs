@@ -89,7 +89,7 @@ public sealed partial class StateReader(Stream stream)
         if (_end - _next < Unsafe.SizeOf<T>())
             Fill(Unsafe.SizeOf<T>());
 
-        var value = T.ReadBigEndian(_buffer.AsSpan(_next, Unsafe.SizeOf<T>()), isUnsigned: !IsSigned<T>());
+        var value = BigEndian.Read<T>(_buffer.AsSpan(_next, Unsafe.SizeOf<T>()));
         _next += Unsafe.SizeOf<T>();
         return value;
     }
@@ -371,9 +371,6 @@ public sealed partial class StateReader(Stream stream)
         _index = -1;
         Observer?.OnSubsectionEnd();
     }
-
-    private static bool IsSigned<T>()
-        where T : unmanaged, IBinaryInteger<T> => T.IsNegative(T.Zero - T.One);
 
     private static bool IsName(ReadOnlySpan<byte> bytes, string name) =>
         bytes.Length == name.Length && Encoding.UTF8.GetByteCount(name) == bytes.Length && Encoding.UTF8.GetString(bytes) == name;

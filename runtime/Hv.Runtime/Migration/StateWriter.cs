@@ -36,7 +36,7 @@ public sealed partial class StateWriter(Stream stream)
         if (BufferSize - _count < Unsafe.SizeOf<T>())
             Flush();
 
-        value.WriteBigEndian(_buffer, _count);
+        BigEndian.Write(_buffer.AsSpan(_count), value);
         _count += Unsafe.SizeOf<T>();
     }
 

@@ -121,6 +121,30 @@ public sealed class FieldBreakageTests
             "public partial class HostBridge", "public partial class {|HV6003:HostBridge|}")
             .Replace("private ulong _window;", "private ulong {|HV6003:_window|};", StringComparison.Ordinal));
 
+    /// <summary>
+    /// 6.5, 5c4537bded, 16a2497bd4 (insns_flags), efb7db250a (msr_mask): a comparison of what only the host, or only this side, knows.
+    /// </summary>
+    [Test]
+    public void S6_5_a_comparison_of_state_that_the_guest_does_not_see() => AnalyzerTest.Verify("""
+        [VmState("sample")]
+        public sealed partial class Cpu
+        {
+            [Migrated({|HV4006:MustMatch = true|})] private ulong _hostFeatures;
+            public void Start() => _hostFeatures = 1;
+        }
+        """);
+
+    /// <summary>6.5, e806b4db14 (an early return skipped pre_save): a method that runs before saving is called by the generated code, or is an error.</summary>
+    [Test]
+    public void S6_5_a_hook_that_would_not_run() => AnalyzerTest.Verify("""
+        [VmState("sample")]
+        public sealed partial class Cpu
+        {
+            [Migrated] private ulong _flags;
+            [BeforeSave] private bool {|HV4012:Collect|}() => _flags++ == 0;
+        }
+        """);
+
     /// <summary>6.6, 2811af3b49 (intel_iommu), aef19c04bf (OV5): a field that released versions begin to send.</summary>
     [Test]
     public void S6_6_a_new_field_sent_to_released_versions() => Verify(
@@ -173,6 +197,26 @@ public sealed class FieldBreakageTests
         With(
             With("[Migrated]\n    private uint _index;", "[HostOnly(\"nobody reads it\")]\n    private uint _index;"),
             "public partial class HostBridge", "public partial class {|HV6003:HostBridge|}"));
+
+    /// <summary>6.7, aa378598fe (XER), 1e440cbc99 (TAR), 6dd836f5d3 (VTB), a26fdf3934 (window shift): state that nobody thought of.</summary>
+    [Test]
+    public void S6_7_a_field_that_nothing_says_anything_of() => AnalyzerTest.Verify("""
+        [VmState("sample")]
+        public sealed partial class Cpu
+        {
+            [Migrated] private ulong _msr;
+            private ulong {|HV4001:_xer|};
+            public void Start() => _msr = _xer++;
+        }
+        """);
+
+    /// <summary>6.8, f58b39d2d5: two sections of one name.</summary>
+    [Test]
+    public void S6_8_two_sections_of_one_name() => AnalyzerTest.Verify(
+        """
+        [Device("vty")] [VmState("terminal")] public sealed partial class Vty : Device { [Migrated] private uint _in; public void Take() => _in++; }
+        [Device("tty")] [VmState({|HV4004:"terminal"|})] public sealed partial class Tty : Device { [Migrated] private uint _in; public void Take() => _in++; }
+        """);
 
     /// <summary>6.8, 00d4f525ec: LIOBNs that followed the order of the command line; here the number that they begin with.</summary>
     [Test]

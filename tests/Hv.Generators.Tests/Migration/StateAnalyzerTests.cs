@@ -236,6 +236,13 @@ internal sealed class StateAnalyzerTests
             """),
         Is.EqualTo(["Field name 'parent' is already that of the base class's state"]));
 
+    [Test]
+    public void HV4020_A_field_may_be_given_the_name_of_the_base() => AnalyzerTest.Verify(
+        """
+        [VmState("base")] public abstract partial class Base { [Migrated] private int _value; }
+        [VmState("sample")] public sealed partial class Sample : Base { [Migrated(Name = "parent_obj")] private int _more; }
+        """);
+
     private static IReadOnlyList<string> Verify(string attributes, string members) => AnalyzerTest.Verify(
         $$"""[VmState("sample")] {{attributes}} public sealed partial class Sample { {{members}} }""");
 }

@@ -54,6 +54,13 @@ internal sealed class RandomGuest : IDisposable
 
     public PseriesMachine Machine { get; }
 
+    /// <summary>Compares streams, which are megabytes: at once, and byte by byte only to tell where they differ.</summary>
+    public static void AssertSame(byte[] actual, byte[] expected, string what)
+    {
+        if (!actual.AsSpan().SequenceEqual(expected))
+            Assert.That(actual, Is.EqualTo(expected), what);
+    }
+
     /// <summary>The whole machine as a stream.</summary>
     public byte[] Save()
     {

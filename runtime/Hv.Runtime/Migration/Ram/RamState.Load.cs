@@ -141,7 +141,7 @@ internal sealed partial class RamState
     /// <summary>Fills a page with one value. Memory that the host has not taken is zero and stays so.</summary>
     private static void Fill(Block block, ulong offset, byte value)
     {
-        if (value == 0 && (!block.IsCommitted(offset) || !PageAt(block, offset).ContainsAnyExcept((byte)0)))
+        if (value == 0 && (!block.IsCommitted(offset) || IsZero(block, offset)))
             return;
 
         PageAt(block, offset).Fill(value);

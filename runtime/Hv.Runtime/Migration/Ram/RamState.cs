@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Memory;
@@ -12,6 +13,9 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
 {
     /// <summary>The bytes of a page in streams of this architecture.</summary>
     public const int PageSize = 1 << DirtyLog.PageShift;
+
+    private const int CacheLine = 64;
+    private const int PrefetchedLines = 8;
 
     private readonly List<Block> _blocks = [];
     private DirtyLog? _log;
@@ -158,7 +162,7 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
     private unsafe void Send(StateWriter writer, Block block, ulong offset)
     {
         var flags = block == _sentBlock ? RamFlags.SameBlock : RamFlags.None;
-        var isZero = !block.IsCommitted(offset) || !PageAt(block, offset).ContainsAnyExcept((byte)0);
+        var isZero = !block.IsCommitted(offset) || IsZero(block, offset);
         writer.WriteRaw(offset | (ulong)(flags | (isZero ? RamFlags.Zero : RamFlags.Page)));
         if (block != _sentBlock)
             writer.WriteName(block.Ram.Name);
@@ -174,6 +178,20 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
             writer.WriteRaw(PageAt(block, offset));
             Volatile.Write(ref _normalPages, _normalPages + 1);
         }
+    }
+
+    private static unsafe bool IsZero(Block block, ulong offset)
+    {
+        // The processor does not look ahead beyond a page. It is the next one that is most probably looked at next; to ask for what is
+        // not there does nothing.
+        if (Sse.IsSupported)
+        {
+            var next = block.Ram.Host + offset + PageSize;
+            for (var line = 0; line < PrefetchedLines; line++)
+                Sse.Prefetch0(next + (line * CacheLine));
+        }
+
+        return !PageAt(block, offset).ContainsAnyExcept((byte)0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

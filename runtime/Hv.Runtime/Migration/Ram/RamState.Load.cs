@@ -141,7 +141,7 @@ internal sealed partial class RamState
     /// <summary>Fills a page with one value. Memory that the host has not taken is zero and stays so.</summary>
     private static void Fill(Block block, ulong offset, byte value)
     {
-        if (value == 0 && (!block.IsCommitted(offset) || IsZero(block, offset)))
+        if (value == 0 && block.IsZero(offset, LookAhead))
             return;
 
         PageAt(block, offset).Fill(value);
@@ -191,9 +191,6 @@ internal sealed partial class RamState
     private static void Loaded(Block block, ulong offset)
     {
         block.Ram.MarkDirty(offset, PageSize);
-
-        // The host has taken memory for it now: what is known ends before it, or begins after it.
-        if (offset >= block.Known.From && offset < block.Known.Start)
-            block.Known = (offset + PageSize, Math.Max(block.Known.Start, offset + PageSize), block.Known.End);
+        block.Wrote(offset);
     }
 }

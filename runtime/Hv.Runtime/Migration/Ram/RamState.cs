@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Memory;
@@ -14,8 +13,8 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
     /// <summary>The bytes of a page in streams of this architecture.</summary>
     public const int PageSize = 1 << DirtyLog.PageShift;
 
-    private const int CacheLine = 64;
-    private const int PrefetchedLines = 8;
+    /// <summary>Bytes that are tested at once where all pages are asked for: memory is read fastest in long runs.</summary>
+    private const int LookAhead = 256 << 10;
 
     private readonly List<Block> _blocks = [];
     private DirtyLog? _log;
@@ -123,7 +122,8 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
             remaining += block.ToSend.Count;
 
             // What was known of memory that the host has not taken may not be true any more.
-            block.Known = default;
+            block.Forget();
+            block.IsDense = block.ToSend.Count > Pages(block) / 2;
         }
 
         _dirtyPages += remaining - before;
@@ -162,7 +162,9 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
     private unsafe void Send(StateWriter writer, Block block, ulong offset)
     {
         var flags = block == _sentBlock ? RamFlags.SameBlock : RamFlags.None;
-        var isZero = !block.IsCommitted(offset) || IsZero(block, offset);
+
+        // Where nearly all pages go, as in the first pass, those after this one do too.
+        var isZero = block.IsZero(offset, block.IsDense ? LookAhead : PageSize);
         writer.WriteRaw(offset | (ulong)(flags | (isZero ? RamFlags.Zero : RamFlags.Page)));
         if (block != _sentBlock)
             writer.WriteName(block.Ram.Name);
@@ -180,20 +182,6 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
         }
     }
 
-    private static unsafe bool IsZero(Block block, ulong offset)
-    {
-        // The processor does not look ahead beyond a page. It is the next one that is most probably looked at next; to ask for what is
-        // not there does nothing.
-        if (Sse.IsSupported)
-        {
-            var next = block.Ram.Host + offset + PageSize;
-            for (var line = 0; line < PrefetchedLines; line++)
-                Sse.Prefetch0(next + (line * CacheLine));
-        }
-
-        return !PageAt(block, offset).ContainsAnyExcept((byte)0);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Span<byte> PageAt(Block block, ulong offset) => new(block.Ram.Host + offset, PageSize);
 
@@ -208,21 +196,48 @@ internal sealed partial class RamState(Machine machine) : IIterativeState
         /// <summary>The pages that are to be sent.</summary>
         public PageSet ToSend { get; } = new(ram.Size / PageSize);
 
-        /// <summary>From the first to the second the host has taken no memory; from there to the third it has.</summary>
-        public (ulong From, ulong Start, ulong End) Known { get; set; }
+        /// <summary>Whether most of its pages are to be sent.</summary>
+        public bool IsDense { get; set; }
 
-        /// <summary>Whether the host has taken memory for a page; else it is zero, and must not be touched.</summary>
-        public bool IsCommitted(ulong offset)
+        /// <summary>From the first to the second the host has taken no memory; from there to the third it has.</summary>
+        private (ulong From, ulong Start, ulong End) _known;
+
+        /// <summary>From the first to the second all is zero.</summary>
+        private (ulong From, ulong End) _zero;
+
+        /// <summary>Forgets what is known of its content.</summary>
+        public void Forget() => (_known, _zero) = (default, default);
+
+        /// <summary>Whether a page is zero. One for which the host has taken no memory is, and is not touched.</summary>
+        /// <param name="offset">The page.</param>
+        /// <param name="lookAhead">How many bytes are tested at once, from the page on.</param>
+        public unsafe bool IsZero(ulong offset, int lookAhead)
         {
-            if (offset < Known.From || offset >= Known.End)
+            if (offset < _known.From || offset >= _known.End)
             {
                 var (start, end) = Ram.FindCommitted(offset);
 
                 // When there is no more of it, all that follows is known.
-                Known = (offset, start, end);
+                _known = (offset, start, end);
             }
 
-            return offset >= Known.Start;
+            if (offset < _known.Start || (offset >= _zero.From && offset < _zero.End))
+                return true;
+
+            var bytes = new ReadOnlySpan<byte>(Ram.Host + offset, (int)Math.Min((ulong)lookAhead, _known.End - offset));
+            var other = bytes.IndexOfAnyExcept((byte)0);
+            _zero = (offset, offset + (ulong)((other < 0 ? bytes.Length : other) & -PageSize));
+            return _zero.End > offset;
+        }
+
+        /// <summary>A page was written here: what is known ends before it, or begins after it.</summary>
+        public void Wrote(ulong offset)
+        {
+            if (offset >= _known.From && offset < _known.Start)
+                _known = (offset + PageSize, Math.Max(_known.Start, offset + PageSize), _known.End);
+
+            if (offset >= _zero.From && offset < _zero.End)
+                _zero = default;
         }
     }
 }

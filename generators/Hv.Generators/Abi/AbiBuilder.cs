@@ -117,6 +117,13 @@ internal sealed class AbiBuilder
     /// <summary>A line for each value, in the order of the versions.</summary>
     private void AddLines(int first, AbiEntryKind kind, string key, string?[] values)
     {
+        // Most entries are the same in all versions, by one string.
+        if (values.Length > 0 && values[0] is { } all && values.All(value => ReferenceEquals(value, all)))
+        {
+            _lines.Add(new AbiLine(new AbiEntry(kind, key, all), new EquatableArray<(int First, int Last)>([(first, first + values.Length - 1)])));
+            return;
+        }
+
         foreach (var value in values.Distinct().OfType<string>())
         {
             var runs = new List<(int First, int Last)>();

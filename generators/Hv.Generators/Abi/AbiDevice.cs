@@ -16,7 +16,10 @@ internal sealed record AbiDevice(string ClassName, string Name, string? Parent, 
 
     /// <summary>The type as a referenced assembly declares it.</summary>
     public static AbiDevice? FromReference(INamedTypeSymbol type) =>
-        type.FindAttribute(AttributeNames.Device)?.PositionalValue<string>(0) is { } name
+        // Asking for the base classes is cheap, for the attributes of a whole assembly it is not.
+        type.TypeKind == TypeKind.Class
+        && type.DerivesFrom(AttributeNames.DeviceType)
+        && type.FindAttribute(AttributeNames.Device)?.PositionalValue<string>(0) is { } name
             ? new AbiDevice(
                 type.FullName(), name, DeviceSymbols.ParentDevice(type)?.FullName(), IsMachine: false,
                 DeviceSymbols.DeclaredProperties(type).Select(PropertyShape.From).OfType<PropertyShape>().ToEquatableArray())

@@ -1,10 +1,6 @@
 using Hv.Generators.Calls;
-using Hv.Generators.Devices;
-using Hv.Generators.Hypercalls;
 using Hv.Generators.Machines;
-using Hv.Generators.Rtas;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Hv.Generators.Abi;
 
@@ -15,51 +11,23 @@ namespace Hv.Generators.Abi;
 [Generator(LanguageNames.CSharp)]
 public sealed class AbiGenerator : IIncrementalGenerator
 {
-    private static readonly AttributedMembers<AbiIdentity> Identities =
-        new(AttributeNames.GuestIdentity, static (symbol, _) => AbiIdentityParser.Of(symbol));
-
-    private static readonly AttributedMembers<AbiExcuse> Excuses =
-        new(AttributeNames.AbiException, AbiExcuseParser.Of);
-
-    private static readonly Declarations<TypeDeclarationSyntax, AbiState> States = new(AttributeNames.VmState, AbiStateParser.Parse);
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Found once for all generators: the finders remember what they have made.
-        var chains = MachineGenerator.Families.Find(context).Collect()
-            .Combine(MachineGenerator.Versions.Find(context).Collect())
-            .Select(static (declared, _) => MachineChain.Build(declared.Left, declared.Right).ToEquatableArray());
-        var devices = DeviceGenerator.Devices.Find(context).Collect()
-            .Combine(DeviceGenerator.Machines.Find(context).Collect())
-            .Select(static (declared, _) => declared.Left.Concat(declared.Right).Where(model => model.IsObjectType).Select(AbiDevice.From).ToEquatableArray());
+        var parts = AbiParts.Find(context).WithTrackingName(TrackingNames.AbiParts).Collect();
         var references = context.CompilationProvider.Select(AbiReferences.Of).WithTrackingName(TrackingNames.AbiReferences);
-        var rtas = RtasGenerator.Containers.Find(context).Collect().Select(static (containers, _) => CallGroup.Of(containers));
-        var hypercalls = HypercallGenerator.Containers.Find(context).Collect().Select(static (containers, _) => CallGroup.Of(containers));
-        var identities = Identities.Find(context).WithTrackingName(TrackingNames.AbiIdentities).Collect();
-        var excuses = Excuses.Find(context).WithTrackingName(TrackingNames.AbiExcuses).Collect();
+        var texts = parts.Combine(references)
+            .Select(static (all, cancellation) => AbiBuilder.Build(Input(all.Left, all.Right), cancellation))
+            .WithTrackingName(TrackingNames.AbiTexts);
+        var states = parts
+            .Select(static (parts, _) => parts.SelectMany(part => part.States).Distinct().ToEquatableArray())
+            .WithTrackingName(TrackingNames.AbiStates);
 
-        var states = States.Find(context).WithTrackingName(TrackingNames.AbiStates).Collect();
         context.RegisterSourceOutput(states, static (output, states) =>
         {
-            if (!states.IsEmpty)
-                output.AddSource("DeclaredStates.g.cs", AbiStateExport.Emit(states.Distinct()));
+            if (states.Count > 0)
+                output.AddSource("DeclaredStates.g.cs", AbiStateExport.Emit(states));
         });
-
-        var texts = chains
-            .Combine(devices.Combine(states))
-            .Combine(references)
-            .Combine(rtas.Combine(hypercalls))
-            .Combine(identities.Combine(excuses))
-            .Select(static (all, cancellation) =>
-            {
-                var ((((chains, (devices, states)), references), (rtas, hypercalls)), (identities, excuses)) = all;
-                var input = new AbiInput(
-                    chains, devices.Concat(references.Devices).ToEquatableArray(), rtas, hypercalls, identities.ToEquatableArray(),
-                    states.Distinct().Concat(references.States).ToEquatableArray(), excuses.ToEquatableArray());
-                return AbiBuilder.Build(input, cancellation);
-            })
-            .WithTrackingName(TrackingNames.AbiTexts);
 
         var assembly = context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "");
         context.RegisterSourceOutput(texts.Combine(assembly), static (output, pair) =>
@@ -68,4 +36,13 @@ public sealed class AbiGenerator : IIncrementalGenerator
                 output.AddSource("GuestAbi.g.cs", AbiEmitter.Emit(pair.Right, pair.Left));
         });
     }
+
+    private static AbiInput Input(ImmutableArray<AbiPart> parts, AbiReferences references) => new(
+        MachineChain.Build(parts.SelectMany(part => part.Families), parts.SelectMany(part => part.Versions)).ToEquatableArray(),
+        parts.SelectMany(part => part.Devices).Concat(references.Devices).ToEquatableArray(),
+        CallGroup.Of(parts.SelectMany(part => part.RtasCalls)),
+        CallGroup.Of(parts.SelectMany(part => part.Hypercalls)),
+        parts.SelectMany(part => part.Identities).ToEquatableArray(),
+        parts.SelectMany(part => part.States).Distinct().Concat(references.States).ToEquatableArray(),
+        parts.SelectMany(part => part.Excuses).ToEquatableArray());
 }

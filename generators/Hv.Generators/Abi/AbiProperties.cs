@@ -75,6 +75,14 @@ internal sealed class AbiProperties
     {
         var values = new string?[_chain.Versions.Count];
         var own = AbiValue.FromLiteral(shape.Type, shape.DefaultLiteral);
+        if (!_rows.Contains(shape.Reference))
+        {
+            for (var version = 0; version < values.Length; version++)
+                values[version] = own;
+
+            return values;
+        }
+
         var rows = _rows[shape.Reference].Where(pair => IsA(device, pair.Row.Target)).ToList();
         for (var version = 0; version < values.Length; version++)
         {

@@ -12,6 +12,6 @@ namespace Hv.Generators.Migration;
 /// <param name="Count">The number of an array's elements as an expression, or <see langword="null"/>.</param>
 /// <param name="Limit">How many elements there are at most, as an expression of type <see cref="long"/>, or <see langword="null"/>.</param>
 internal sealed record FieldItem(
-    string Id, string Name, string TypeName, StateCondition Condition, string Member, FieldShape Shape, FieldValue Value, bool IsBytes,
-    bool MustMatch, bool CanBeSet, bool IsProperty, bool IsNullable, string? Count, string? Limit)
+    string Id, string Name, string TypeName, StateCondition Condition, string Member, FieldShape Shape, FieldValue Value,
+    bool IsBytes, bool MustMatch, bool CanBeSet, bool IsProperty, bool IsNullable, string? Count, string? Limit)
     : StateItem(Id, Name, TypeName, Condition);

@@ -8,7 +8,8 @@ namespace Hv.Generators.Migration;
 internal readonly record struct MutableMember(ISymbol Member, string Why)
 {
     /// <summary>The attributes of which a member that can change has one.</summary>
-    public static readonly ImmutableArray<string> Classifications = [AttributeNames.Migrated, AttributeNames.Derived, AttributeNames.HostOnly];
+    public static readonly ImmutableArray<string> Classifications =
+        [AttributeNames.Migrated, AttributeNames.Derived, AttributeNames.HostOnly];
 
     /// <summary>The members of the type itself that can change and that nothing is said of.</summary>
     public static IEnumerable<MutableMember> UnclassifiedOf(INamedTypeSymbol type)
@@ -29,7 +30,8 @@ internal readonly record struct MutableMember(ISymbol Member, string Why)
     }
 
     private static bool IsClassified(ISymbol member) =>
-        member.FindAttribute(AttributeNames.Property) is not null || Classifications.Any(name => member.FindAttribute(name) is not null);
+        member.FindAttribute(AttributeNames.Property) is not null
+            || Classifications.Any(name => member.FindAttribute(name) is not null);
 
     private static bool IsGeneratedCode(ISymbol member) =>
         member.Locations.All(place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true);
@@ -41,7 +43,8 @@ internal readonly record struct MutableMember(ISymbol Member, string Why)
         var type when type.IsNamed(AttributeNames.MachineTimerType) => "is a timer, which can be set,",
 
         // A device that is named here, mostly the one that this is a part of, is a section of its own.
-        INamedTypeSymbol type when StateSymbols.IsState(type) && !type.DerivesFrom(AttributeNames.HvObjectType) => "has state of its own",
+        INamedTypeSymbol type when StateSymbols.IsState(type) && !type.DerivesFrom(AttributeNames.HvObjectType) =>
+            "has state of its own",
         INamedTypeSymbol type when type.SelfAndBases().Any(IsCollection) => "is a collection, which can change,",
         _ => null,
     };

@@ -9,15 +9,20 @@ public sealed class StateAnalyzer : DiagnosticAnalyzer
 {
     /// <summary>What is for the members of types with state alone.</summary>
     private static readonly ImmutableArray<string> MemberAttributes =
-        [AttributeNames.Migrated, AttributeNames.Derived, AttributeNames.Unused, AttributeNames.GuestVisible, .. StateHookParser.Attributes];
+        [AttributeNames.Migrated, AttributeNames.Derived, AttributeNames.Unused, AttributeNames.GuestVisible,
+        .. StateHookParser.Attributes];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        StateDiagnostics.Unclassified, StateDiagnostics.UnsupportedType, StateDiagnostics.WrongVersions, StateDiagnostics.SubsectionName,
-        StateDiagnostics.MatchesHostState, StateDiagnostics.CannotBeGenerated, StateDiagnostics.WrongReference, StateDiagnostics.NoLimit,
-        StateDiagnostics.CannotBeSet, StateDiagnostics.SeveralParts, StateDiagnostics.WrongHook, StateDiagnostics.Stray, StateDiagnostics.WrongCodec,
-        StateDiagnostics.BaseWithoutState, StateDiagnostics.DeviceWithoutState, StateDiagnostics.WrongName, StateDiagnostics.MemberClash,
+        StateDiagnostics.Unclassified, StateDiagnostics.UnsupportedType, StateDiagnostics.WrongVersions,
+        StateDiagnostics.SubsectionName,
+        StateDiagnostics.MatchesHostState, StateDiagnostics.CannotBeGenerated, StateDiagnostics.WrongReference,
+        StateDiagnostics.NoLimit,
+        StateDiagnostics.CannotBeSet, StateDiagnostics.SeveralParts, StateDiagnostics.WrongHook, StateDiagnostics.Stray,
+        StateDiagnostics.WrongCodec,
+        StateDiagnostics.BaseWithoutState, StateDiagnostics.DeviceWithoutState, StateDiagnostics.WrongName,
+        StateDiagnostics.MemberClash,
         StateDiagnostics.MeaninglessArgument, StateDiagnostics.DuplicateField,
     ];
 
@@ -54,17 +59,21 @@ public sealed class StateAnalyzer : DiagnosticAnalyzer
             report.Add(StateDiagnostics.DeviceWithoutState, type, type.Name, member.Name);
     }
 
-    /// <summary>Whether objects of the type are devices, or have state of a base class, and do not say that they do not migrate.</summary>
+    /// <summary>
+    /// Whether objects of the type are devices, or have state of a base class, and do not say that they do not migrate.
+    /// </summary>
     private static bool NeedsState(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false }
         && type.FindInheritedAttribute(AttributeNames.NotMigratable) is null
         && type.FindAttribute(AttributeNames.HostOnly) is null
-        && (type.FindInheritedAttribute(AttributeNames.Device) is not null || type.FindInheritedAttribute(AttributeNames.VmState) is not null);
+        && (type.FindInheritedAttribute(AttributeNames.Device) is not null
+            || type.FindInheritedAttribute(AttributeNames.VmState) is not null);
 
     private static void AnalyzeMember(SymbolAnalysisContext context)
     {
         var member = context.Symbol;
-        if (member.ContainingType is not { } type || member is IPropertySymbol { PartialDefinitionPart: not null } or IFieldSymbol { IsImplicitlyDeclared: true })
+        if (member.ContainingType is not { } type
+            || member is IPropertySymbol { PartialDefinitionPart: not null } or IFieldSymbol { IsImplicitlyDeclared: true })
             return;
 
         var attributes = member.GetAttributes();
@@ -82,7 +91,8 @@ public sealed class StateAnalyzer : DiagnosticAnalyzer
 
         var classifications = MutableMember.Classifications.Where(name => member.FindAttribute(name) is not null).ToList();
         if (classifications.Count > 1)
-            report.Add(StateDiagnostics.Stray, member, member.Name, $"{Describe(classifications[0])} and {Describe(classifications[1])}", "can be only one of them");
+            report.Add(StateDiagnostics.Stray, member, member.Name,
+                $"{Describe(classifications[0])} and {Describe(classifications[1])}", "can be only one of them");
 
         if (classifications.Contains(AttributeNames.Migrated))
             return;

@@ -5,7 +5,10 @@ namespace Hv.Generators.Migration;
 /// <summary>What the base classes of a class say of their state.</summary>
 internal static class StateBases
 {
-    /// <summary>The nearest base class of a type with state that says nothing of its own, and what to do; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The nearest base class of a type with state that says nothing of its own, and what to do; <see langword="null"/> when
+    /// there is none.
+    /// </summary>
     public static (INamedTypeSymbol Base, string Problem)? Problem(INamedTypeSymbol type)
     {
         foreach (var parent in WithoutState(type).Skip(1))
@@ -38,10 +41,13 @@ internal static class StateBases
         return null;
     }
 
-    /// <summary>The type and its bases up to the nearest one with state, but those that say that nothing of theirs migrates.</summary>
+    /// <summary>
+    /// The type and its bases up to the nearest one with state, but those that say that nothing of theirs migrates.
+    /// </summary>
     private static IEnumerable<INamedTypeSymbol> WithoutState(INamedTypeSymbol type) =>
         type.SelfAndBases()
             .TakeWhile((candidate, index) => index == 0 || !StateSymbols.IsState(candidate))
-            .Where((candidate, index) => index == 0 || (candidate.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType)
+            .Where((candidate, index) => index == 0
+                || (candidate.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType)
                 && candidate.FindAttribute(AttributeNames.HostOnly) is null));
 }

@@ -9,8 +9,10 @@ namespace Hv.Generators.Migration;
 /// <param name="Items">The fields, in order.</param>
 /// <param name="Subsections">The subsections inside, in order.</param>
 internal sealed record StateBlock(
-    string Id, string Name, int Version, int MinimumVersion, string Needed, EquatableArray<StateItem> Items, EquatableArray<StateBlock> Subsections)
+    string Id, string Name, int Version, int MinimumVersion, string Needed, EquatableArray<StateItem> Items,
+    EquatableArray<StateBlock> Subsections)
 {
     /// <summary>The subsections inside, each before those inside of it.</summary>
-    public IEnumerable<StateBlock> AllSubsections => Subsections.SelectMany(subsection => subsection.AllSubsections.Prepend(subsection));
+    public IEnumerable<StateBlock> AllSubsections =>
+        Subsections.SelectMany(subsection => subsection.AllSubsections.Prepend(subsection));
 }

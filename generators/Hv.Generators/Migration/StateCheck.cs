@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Hv.Generators.Migration;
 
-/// <summary>Checks what the model of a <c>[VmState]</c> type does not need: that nothing is forgotten, and that it can be generated.</summary>
+/// <summary>
+/// Checks what the model of a <c>[VmState]</c> type does not need: that nothing is forgotten, and that it can be generated.
+/// </summary>
 /// <param name="type">A type with the attribute.</param>
 /// <param name="report">Takes what is wrong.</param>
 internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
@@ -50,7 +52,8 @@ internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
     private void CheckName(AttributeData attribute, string what)
     {
         if (attribute.PositionalValue<string>(0) is var name && !StateNames.IsName(name))
-            report.Add(StateDiagnostics.WrongName, attribute, 0, type, what, type.Name, name is null ? "null" : $"'{name}'", NameRule);
+            report.Add(StateDiagnostics.WrongName, attribute, 0, type, what, type.Name, name is null ? "null" : $"'{name}'",
+                NameRule);
     }
 
     private void CheckVersions(AttributeData attribute)
@@ -58,9 +61,11 @@ internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
         var version = attribute.Named("Version").Value is int given ? given : 1;
         var minimum = attribute.NamedValue<int>("MinimumVersion");
         if (version < 0)
-            report.Add(StateDiagnostics.WrongName, attribute, "Version", type, "Version", type.Name, Number(version), "versions begin with 0");
+            report.Add(StateDiagnostics.WrongName, attribute, "Version", type, "Version", type.Name, Number(version),
+                "versions begin with 0");
         else if (minimum < 0 || minimum > version)
-            report.Add(StateDiagnostics.WrongName, attribute, "MinimumVersion", type, "MinimumVersion", type.Name, Number(minimum), $"it is 1 to {Number(version)}, the version that is saved");
+            report.Add(StateDiagnostics.WrongName, attribute, "MinimumVersion", type, "MinimumVersion", type.Name,
+                Number(minimum), $"it is 1 to {Number(version)}, the version that is saved");
     }
 
     private void CheckExtension()
@@ -68,7 +73,8 @@ internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
         if (StateSymbols.ExtensionProblem(type, report.Cancellation) is { } problem)
         {
             report.Add(
-                StateDiagnostics.CannotBeGenerated, type.FirstNotPartial(report.Cancellation) ?? type, type.Name, StateSymbols.StateName(type) ?? "", problem);
+                StateDiagnostics.CannotBeGenerated, type.FirstNotPartial(report.Cancellation) ?? type, type.Name,
+                    StateSymbols.StateName(type) ?? "", problem);
             return;
         }
 
@@ -82,7 +88,8 @@ internal sealed class StateCheck(INamedTypeSymbol type, StateReport report)
     private void CheckParts()
     {
         var members = StateSymbols.MigratedMembers(type);
-        foreach (var member in members.Where(member => StateSymbols.PartOf(member, report.Cancellation) != StateSymbols.PartOf(members[0], report.Cancellation)))
+        foreach (var member in members.Where(member =>
+            StateSymbols.PartOf(member, report.Cancellation) != StateSymbols.PartOf(members[0], report.Cancellation)))
             report.Add(StateDiagnostics.SeveralParts, member, member.Name, type.Name, members[0].Name);
 
         var subsections = type.FindAttributes(AttributeNames.Subsection).ToList();

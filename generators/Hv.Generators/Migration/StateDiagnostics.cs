@@ -108,6 +108,7 @@ internal static class StateDiagnostics
         "{0} '{1}' is already that of {2}",
         "Messages and the descriptions of streams name fields, and readers find subsections by their names.");
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, string description, params string[] tags) =>
+    private static DiagnosticDescriptor Create(string id, string title, string message, string description,
+        params string[] tags) =>
         Diagnostics.Error(id, Diagnostics.Category.Migration, title, message, description, tags);
 }

@@ -23,7 +23,8 @@ internal static class StateEmitter
         {
             var hides = model.IsDerived ? "new " : "";
             writer.Summary($"The state <c>{DocumentationText.Escape(model.Block.Name)}</c>.");
-            EmitType(writer, model.Block, model.Base, $"public static {hides}{Migration}.StateType {StateNames.VmState} {{ get; }} =");
+            EmitType(writer, model.Block, model.Base,
+                $"public static {hides}{Migration}.StateType {StateNames.VmState} {{ get; }} =");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public {model.Modifier}{Migration}.StateType {StateNames.StateType} => {StateNames.VmState};");
@@ -62,7 +63,8 @@ internal static class StateEmitter
         return item is FieldItem field && field switch
         {
             { Value.Kind: ValueKind.State } or { Shape: FieldShape.Queue } => true,
-            { Shape: FieldShape.FixedArray or FieldShape.CountedArray, Value: var value } => value.Kind != ValueKind.Integer || value.Native != value.Wire,
+            { Shape: FieldShape.FixedArray or FieldShape.CountedArray, Value: var value } =>
+                value.Kind != ValueKind.Integer || value.Native != value.Wire,
             { Value.Kind: ValueKind.Enumeration, MustMatch: false } => !isSaved && field.Value.Cases.Count > 0,
             { Value.Kind: ValueKind.Timer, IsNullable: true } or { Value.Kind: ValueKind.Coded, CanBeSet: false } => !isSaved,
             _ => false,

@@ -14,7 +14,9 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
     /// <summary>The name of the description of a field that is no member's.</summary>
     public string Id(string name) => StateNames.Unique(name, _ids);
 
-    /// <summary>The bytes without a meaning before a member's field, and the field; empty when nothing can be generated for it.</summary>
+    /// <summary>
+    /// The bytes without a meaning before a member's field, and the field; empty when nothing can be generated for it.
+    /// </summary>
     public IEnumerable<StateItem> Parse(ISymbol member, AttributeData attribute, StateVersions versions)
     {
         var id = StateNames.PascalCase(member.Name);
@@ -22,7 +24,8 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
         {
             var bytes = unused.PositionalValue<int>(0);
             if (bytes < 1)
-                report.Add(StateDiagnostics.WrongName, unused, 0, member, "[Unused]", member.Name, Number(bytes), "it is at least 1 byte");
+                report.Add(StateDiagnostics.WrongName, unused, 0, member, "[Unused]", member.Name, Number(bytes),
+                    "it is at least 1 byte");
             else
                 yield return new UnusedItem(Id("UnusedBefore" + id), bytes, _references.Condition(unused, member, versions));
         }
@@ -37,14 +40,16 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
     {
         var name = attribute.NamedValue<string>("Name") ?? StateNames.SnakeCase(member.Name);
         if (!StateNames.IsName(name))
-            report.Add(StateDiagnostics.WrongName, attribute, "Name", member, "Field name", member.Name, $"'{name}'", "a name is 1 to 255 bytes of ASCII without blanks");
+            report.Add(StateDiagnostics.WrongName, attribute, "Name", member, "Field name", member.Name, $"'{name}'",
+                "a name is 1 to 255 bytes of ASCII without blanks");
 
         // All is checked before anything is given up, so that a person sees all at once.
         var condition = _references.Condition(attribute, member, versions);
         var typeName = attribute.NamedValue<string>("TypeName");
         if (PlaceProblem(member) is { } place)
         {
-            report.Add(StateDiagnostics.UnsupportedType, member, member.Name, place, "a field or a readable property of an object");
+            report.Add(StateDiagnostics.UnsupportedType, member, member.Name, place,
+                "a field or a readable property of an object");
             return null;
         }
 
@@ -58,7 +63,8 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
         var mustMatch = attribute.NamedValue<bool>("MustMatch");
         if (mustMatch && (shape != FieldShape.Single || value.Kind is ValueKind.State or ValueKind.Timer))
         {
-            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "MustMatch", member, "MustMatch", member.Name, "only a single number or bool is compared");
+            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "MustMatch", member, "MustMatch", member.Name,
+                "only a single number or bool is compared");
             mustMatch = false;
         }
 
@@ -78,13 +84,15 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
 
         // An array of timers is never made anew: timers are made by their device.
         var isRemade = shape == FieldShape.CountedArray && canBeSet && value.Kind != ValueKind.Timer;
-        if (!ParseCount(member, attribute, shape, versions, out var count) | !ParseLimit(member, attribute, shape, isRemade, out var limit))
+        if (!ParseCount(member, attribute, shape, versions, out var count)
+            | !ParseLimit(member, attribute, shape, isRemade, out var limit))
             return null;
 
         return new FieldItem(
             Id(StateNames.PascalCase(member.Name)), name, typeName ?? TypeName(shape, value, isBytes, mustMatch), condition,
-            StateNames.Expression(member), shape, value, isBytes, mustMatch, shape == FieldShape.CountedArray ? isRemade : canBeSet,
-            member is IPropertySymbol, memberType is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }, count, limit);
+            StateNames.Expression(member), shape, value, isBytes, mustMatch,
+            shape == FieldShape.CountedArray ? isRemade : canBeSet, member is IPropertySymbol,
+            memberType is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }, count, limit);
     }
 
     private static string? PlaceProblem(ISymbol member) => member switch
@@ -99,12 +107,14 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
     };
 
     private FieldItem? ParseCoded(
-        ISymbol member, AttributeData attribute, INamedTypeSymbol codec, ITypeSymbol memberType, string name, string? typeName, StateCondition condition)
+        ISymbol member, AttributeData attribute, INamedTypeSymbol codec, ITypeSymbol memberType, string name, string? typeName,
+        StateCondition condition)
     {
         foreach (var argument in new[] { "MustMatch", "Count", "Limit", "LimitFrom", "As" })
         {
             if (attribute.Named(argument).Kind != TypedConstantKind.Error)
-                report.Add(StateDiagnostics.MeaninglessArgument, attribute, argument, member, argument, member.Name, "its codec decides what is in the stream");
+                report.Add(StateDiagnostics.MeaninglessArgument, attribute, argument, member, argument, member.Name,
+                    "its codec decides what is in the stream");
         }
 
         if (memberType.TypeKind == TypeKind.Error || codec.TypeKind == TypeKind.Error)
@@ -125,7 +135,8 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
 
         var value = FieldValue.Of(ValueKind.Coded, memberType.FullName(), codec: codec.FullName());
         return new FieldItem(
-            Id(StateNames.PascalCase(member.Name)), name, typeName ?? "buffer", condition, StateNames.Expression(member), FieldShape.Single, value,
+            Id(StateNames.PascalCase(member.Name)), name, typeName ?? "buffer", condition, StateNames.Expression(member),
+            FieldShape.Single, value,
             IsBytes: false, MustMatch: false, canBeSet, member is IPropertySymbol, IsNullable: false, Count: null, Limit: null);
     }
 
@@ -133,12 +144,14 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
     {
         var wanted = memberType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         var contract = codec.AllInterfaces.FirstOrDefault(found =>
-            found.OriginalDefinition.IsNamed(AttributeNames.StateCodecType) && SymbolEqualityComparer.Default.Equals(found.TypeArguments[0], memberType));
+            found.OriginalDefinition.IsNamed(AttributeNames.StateCodecType)
+                && SymbolEqualityComparer.Default.Equals(found.TypeArguments[0], memberType));
         if (contract is null)
             return $"it is no IStateCodec<{wanted}>";
 
         // A method that is not there is an error of the compiler's, in the codec.
-        return contract.GetMembers().Select(codec.FindImplementationForInterfaceMember).OfType<IMethodSymbol>().Any(method => method.DeclaredAccessibility == Accessibility.Private)
+        return contract.GetMembers().Select(codec.FindImplementationForInterfaceMember).OfType<IMethodSymbol>().Any(method =>
+            method.DeclaredAccessibility == Accessibility.Private)
             ? $"it implements IStateCodec<{wanted}> explicitly"
             : null;
     }
@@ -161,14 +174,16 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
         else
             value = StateValueParser.Parse(StateSymbols.ElementType(memberType), type, report.Cancellation, out problem);
 
-        if (isMany && value is { Kind: ValueKind.Timer } && StateSymbols.ElementType(memberType).NullableAnnotation == NullableAnnotation.Annotated)
+        if (isMany && value is { Kind: ValueKind.Timer }
+            && StateSymbols.ElementType(memberType).NullableAnnotation == NullableAnnotation.Annotated)
             problem = "has timers that may be null";
 
         if (shape == FieldShape.Queue && value is not null && value.Kind != ValueKind.State)
             problem = $"is a list of '{StateSymbols.ElementType(memberType).Name}', which has no state";
 
         var isMade = shape == FieldShape.Queue || (shape == FieldShape.CountedArray && StateSymbols.CanBeSet(member));
-        if (isMade && value is { Kind: ValueKind.State, IsReference: true } && !CanBeMade((INamedTypeSymbol)StateSymbols.ElementType(memberType)))
+        if (isMade && value is { Kind: ValueKind.State, IsReference: true }
+            && !CanBeMade((INamedTypeSymbol)StateSymbols.ElementType(memberType)))
             problem = $"has elements of type '{StateSymbols.ElementType(memberType).Name}', which cannot be made: it has no usable constructor without parameters";
 
         if (problem is null)
@@ -240,7 +255,8 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
 
         if (shape != FieldShape.CountedArray)
         {
-            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "Count", member, "Count", member.Name, "the member is no array");
+            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "Count", member, "Count", member.Name,
+                "the member is no array");
             return true;
         }
 
@@ -271,9 +287,11 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
         }
 
         if (constant is not null && name is not null)
-            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "Limit", member, "Limit", member.Name, "LimitFrom says the limit already");
+            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "Limit", member, "Limit", member.Name,
+                "LimitFrom says the limit already");
         else if (constant <= 0)
-            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "Limit", member, "Limit", member.Name, "it allows no element");
+            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "Limit", member, "Limit", member.Name,
+                "it allows no element");
 
         if (name is not null)
         {
@@ -281,7 +299,9 @@ internal sealed class StateFieldParser(INamedTypeSymbol type, StateReport report
                 return false;
 
             var expression = StateNames.Expression(found);
-            limit = StateSymbols.TypeOf(found).SpecialType == SpecialType.System_UInt64 ? $"unchecked((long){expression})" : expression;
+            limit = StateSymbols.TypeOf(found).SpecialType == SpecialType.System_UInt64
+                ? $"unchecked((long){expression})"
+                : expression;
             return true;
         }
 

@@ -7,12 +7,14 @@ namespace Hv.Generators.Migration;
 [Generator(LanguageNames.CSharp)]
 public sealed class StateGenerator : IIncrementalGenerator
 {
-    private static readonly Declarations<TypeDeclarationSyntax, StateModel> States = new(AttributeNames.VmState, StateParser.Parse);
+    private static readonly Declarations<TypeDeclarationSyntax, StateModel> States =
+        new(AttributeNames.VmState, StateParser.Parse);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var states = States.Find(context).WithTrackingName(TrackingNames.States);
-        context.RegisterSourceOutput(states, static (output, model) => output.AddSource(model.HintName, StateEmitter.Emit(model)));
+        context.RegisterSourceOutput(states, static (output, model) =>
+            output.AddSource(model.HintName, StateEmitter.Emit(model)));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class StateHookParser(INamedTypeSymbol type, StateReport report)
     {
         var after = Find(AttributeNames.AfterLoad);
         return new StateHooks(
-            Name(Find(AttributeNames.BeforeSave)), Name(Find(AttributeNames.AfterSave)), Name(Find(AttributeNames.BeforeLoad)), Name(after),
+            Name(Find(AttributeNames.BeforeSave)), Name(Find(AttributeNames.AfterSave)), Name(Find(AttributeNames.BeforeLoad)),
+                Name(after),
             after is { Parameters.Length: 1 });
     }
 
@@ -28,7 +29,8 @@ internal sealed class StateHookParser(INamedTypeSymbol type, StateReport report)
     private IMethodSymbol? Find(string attribute)
     {
         IMethodSymbol? first = null;
-        foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(method => method.FindAttribute(attribute) is not null))
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(method =>
+            method.FindAttribute(attribute) is not null))
         {
             var problem = Problem(method, attribute);
             if (problem is null && first is not null)
@@ -37,7 +39,8 @@ internal sealed class StateHookParser(INamedTypeSymbol type, StateReport report)
             if (problem is null)
                 first = method;
             else
-                report.Add(StateDiagnostics.WrongHook, method, method.Name, $"[{attribute.Substring(attribute.LastIndexOf('.') + 1).Replace("Attribute", "")}]", problem);
+                report.Add(StateDiagnostics.WrongHook, method, method.Name,
+                    $"[{attribute.Substring(attribute.LastIndexOf('.') + 1).Replace("Attribute", "")}]", problem);
         }
 
         return first;

@@ -6,4 +6,6 @@ namespace Hv.Generators.Migration;
 /// <param name="BeforeLoad">Runs before the state is loaded.</param>
 /// <param name="AfterLoad">Runs after the state was loaded.</param>
 /// <param name="AfterLoadTakesVersion">Whether it takes the version in the stream.</param>
-internal sealed record StateHooks(string? BeforeSave, string? AfterSave, string? BeforeLoad, string? AfterLoad, bool AfterLoadTakesVersion);
+internal sealed record StateHooks(
+    string? BeforeSave, string? AfterSave, string? BeforeLoad, string? AfterLoad,
+    bool AfterLoadTakesVersion);

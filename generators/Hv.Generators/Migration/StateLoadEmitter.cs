@@ -228,7 +228,8 @@ internal sealed class StateLoadEmitter(SourceWriter writer)
         {
             case ValueKind.State:
                 // A new array of objects has none in it yet.
-                var target = value.IsReference && field is { Shape: FieldShape.CountedArray, CanBeSet: true } ? $"({element} ??= new {value.TypeName}())" : element;
+                var target = value.IsReference && field is { Shape: FieldShape.CountedArray, CanBeSet: true }
+                    ? $"({element} ??= new {value.TypeName}())" : element;
                 writer.Line($"reader.BeginElement({id}, index);");
                 writer.Line($"{target}.{StateNames.LoadState}(reader, {value.TypeName}.{StateNames.VmState}.Version);");
                 writer.Line("reader.EndStruct();");

@@ -10,4 +10,5 @@ namespace Hv.Generators.Migration;
 /// <param name="Block">The state itself.</param>
 /// <param name="Hooks">The methods that run before and after.</param>
 internal sealed record StateModel(
-    string HintName, string Namespace, EquatableArray<string> Heads, string Modifier, bool IsDerived, StateBase? Base, StateBlock Block, StateHooks Hooks);
+    string HintName, string Namespace, EquatableArray<string> Heads, string Modifier, bool IsDerived, StateBase? Base,
+    StateBlock Block, StateHooks Hooks);

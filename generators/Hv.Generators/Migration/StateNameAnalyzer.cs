@@ -29,34 +29,41 @@ public sealed class StateNameAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(action => Collect(action, states, parts), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end =>
             {
-                foreach (var sameName in states.Where(state => !parts.ContainsKey(state.Type)).GroupBy(state => state.Name, StringComparer.Ordinal))
+                var sections = states.Where(state => !parts.ContainsKey(state.Type));
+                foreach (var sameName in sections.GroupBy(state => state.Name, StringComparer.Ordinal))
                     Report(end, sameName);
             });
         });
     }
 
     private static void Collect(
-        SymbolAnalysisContext context, ConcurrentBag<(string, Location, INamedTypeSymbol)> states, ConcurrentDictionary<ITypeSymbol, bool> parts)
+        SymbolAnalysisContext context, ConcurrentBag<(string, Location, INamedTypeSymbol)> states,
+        ConcurrentDictionary<ITypeSymbol, bool> parts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (StateSymbols.StateName(type) is not { } name)
             return;
 
         if (!type.IsAbstract)
-            states.Add((name, type.FindAttribute(AttributeNames.VmState)!.ArgumentLocation(0, type, context.CancellationToken), type));
+            states.Add((name, type.FindAttribute(AttributeNames.VmState)!.ArgumentLocation(0, type, context.CancellationToken),
+                type));
 
         foreach (var member in StateSymbols.MigratedMembers(type))
             parts.TryAdd(StateSymbols.ElementType(StateSymbols.TypeOf(member)), true);
     }
 
-    /// <summary>The first in the order of the files' names and then of the text keeps the name: the same one on every host.</summary>
-    private static void Report(CompilationAnalysisContext context, IEnumerable<(string Name, Location Place, INamedTypeSymbol Type)> states)
+    /// <summary>
+    /// The first in the order of the files' names and then of the text keeps the name: the same one on every host.
+    /// </summary>
+    private static void Report(CompilationAnalysisContext context,
+        IEnumerable<(string Name, Location Place, INamedTypeSymbol Type)> states)
     {
         var ordered = states
             .OrderBy(state => state.Place.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(state => state.Place.SourceSpan.Start)
             .ToList();
         foreach (var state in ordered.Skip(1))
-            context.ReportDiagnostic(Diagnostic.Create(StateDiagnostics.DuplicateName, state.Place, state.Name, ordered[0].Type.ToDisplayString()));
+            context.ReportDiagnostic(Diagnostic.Create(StateDiagnostics.DuplicateName, state.Place, state.Name,
+                ordered[0].Type.ToDisplayString()));
     }
 }

@@ -18,17 +18,23 @@ internal static class StateNames
 
     /// <summary>Names of parameters and variables in generated methods.</summary>
     private static readonly HashSet<string> Variables =
-        new(StringComparer.Ordinal) { "writer", "reader", "version", "seen", "index", "count", "subsection", "subsectionVersion", "element", "other" };
+        new(StringComparer.Ordinal) { "writer", "reader", "version", "seen", "index", "count", "subsection", "subsectionVersion",
+            "element", "other" };
 
-    /// <summary>Names that the description of a field cannot have: its class's own, and those of every object's members.</summary>
+    /// <summary>
+    /// Names that the description of a field cannot have: its class's own, and those of every object's members.
+    /// </summary>
     private static readonly HashSet<string> Reserved =
-        new(StringComparer.Ordinal) { Fields, Subsections, "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString", "Finalize" };
+        new(StringComparer.Ordinal) { Fields, Subsections, "Equals", "GetHashCode", "GetType", "MemberwiseClone",
+            "ReferenceEquals", "ToString", "Finalize" };
 
     /// <summary>Whether a stream can have the name.</summary>
     public static bool IsName(string? name) =>
         name is { Length: > 0 and <= Longest } && name.All(letter => letter is > ' ' and < '\x7F');
 
-    /// <summary>Lower case, words separated by <c>_</c>: <c>_ticksOffset</c> → <c>ticks_offset</c>, <c>DMAWindow</c> → <c>dma_window</c>.</summary>
+    /// <summary>
+    /// Lower case, words separated by <c>_</c>: <c>_ticksOffset</c> → <c>ticks_offset</c>, <c>DMAWindow</c> → <c>dma_window</c>.
+    /// </summary>
     public static string SnakeCase(string member)
     {
         var name = member.TrimStart('_');
@@ -47,14 +53,18 @@ internal static class StateNames
         return text.Length == 0 ? member : text.ToString();
     }
 
-    /// <summary>A member of a stream's or type's name as an identifier: <c>_ticksOffset</c> → <c>TicksOffset</c>, <c>spapr/cap/htm</c> → <c>SpaprCapHtm</c>.</summary>
+    /// <summary>
+    /// A member of a stream's or type's name as an identifier: <c>_ticksOffset</c> → <c>TicksOffset</c>, <c>spapr/cap/htm</c> →
+    /// <c>SpaprCapHtm</c>.
+    /// </summary>
     public static string PascalCase(string name)
     {
         var text = new StringBuilder();
         var startsWord = true;
         foreach (var letter in name)
         {
-            var isPart = letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || (letter > '\x7F' && char.IsLetterOrDigit(letter));
+            var isPart = letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+                || (letter > '\x7F' && char.IsLetterOrDigit(letter));
             if (isPart)
                 text.Append(startsWord ? char.ToUpperInvariant(letter) : letter);
 

@@ -53,7 +53,8 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
         var block = new StateBlock(
             "", name, own.Newest, own.Minimum, Needed: "", Items(""), subsections.Blocks(parent: null, Items).ToEquatableArray());
         return new StateModel(
-            type.HintName("State"), type.ContainingNamespace.FullName(), type.PartialHeads(), Modifier(parentType), parentType is not null, parent, block,
+            type.HintName("State"), type.ContainingNamespace.FullName(), type.PartialHeads(), Modifier(parentType),
+            parentType is not null, parent, block,
             new StateHookParser(type, report).Parse());
 
         EquatableArray<StateItem> Items(string subsection) =>
@@ -66,9 +67,11 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
         if (item is not FieldItem)
             return;
 
-        var twin = others.FirstOrDefault(other => other is FieldItem && other.Name == item.Name && other.Condition.Overlaps(item.Condition));
+        var twin = others.FirstOrDefault(other =>
+            other is FieldItem && other.Name == item.Name && other.Condition.Overlaps(item.Condition));
         if (twin is not null || parent?.Name == item.Name)
-            report.Add(StateDiagnostics.DuplicateField, member, "Field name", item.Name, twin is FieldItem { Member: var other } ? $"'{other}'" : "the base class's state");
+            report.Add(StateDiagnostics.DuplicateField, member, "Field name", item.Name, twin is FieldItem { Member: var other }
+                ? $"'{other}'" : "the base class's state");
     }
 
     private StateBase? ParseBase(AttributeData attribute, INamedTypeSymbol? parent, StateFieldParser fields)
@@ -78,10 +81,12 @@ internal sealed class StateParser(INamedTypeSymbol type, StateReport report)
             return name is "" ? null : new StateBase(parent.FullName(), name ?? DefaultBaseName, fields.Id("Base"));
 
         if (name is not null && !type.SelfAndBases().Skip(1).Any(StateSymbols.IsState))
-            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "BaseName", type, "BaseName", type.Name, "no base class has state");
+            report.Add(StateDiagnostics.MeaninglessArgument, attribute, "BaseName", type, "BaseName", type.Name,
+                "no base class has state");
 
         return null;
     }
 
-    private string Modifier(INamedTypeSymbol? parent) => parent is not null ? "override " : type.IsSealed || type.IsValueType ? "" : "virtual ";
+    private string Modifier(INamedTypeSymbol? parent) =>
+        parent is not null ? "override " : type.IsSealed || type.IsValueType ? "" : "virtual ";
 }

@@ -18,13 +18,15 @@ internal sealed class StateReferences(INamedTypeSymbol type, StateReport report)
         }
 
         // Every version that is read has what came with the oldest of them.
-        var when = attribute.NamedValue<string>("When") is { } name && Bool(attribute, "When", name, member) is { } found ? StateNames.Expression(found) : null;
+        var when = attribute.NamedValue<string>("When") is { } name && Bool(attribute, "When", name, member) is { } found
+            ? StateNames.Expression(found) : null;
         return new StateCondition(since <= versions.Minimum ? 0 : since, before, when);
     }
 
     /// <summary>The bool member that an argument names, or <see langword="null"/>.</summary>
     public ISymbol? Bool(AttributeData attribute, string argument, string name, ISymbol symbol) =>
-        Find(attribute, argument, name, symbol, "bool", found => StateSymbols.TypeOf(found).SpecialType == SpecialType.System_Boolean);
+        Find(attribute, argument, name, symbol, "bool", found =>
+            StateSymbols.TypeOf(found).SpecialType == SpecialType.System_Boolean);
 
     /// <summary>The integer member that an argument names, or <see langword="null"/>.</summary>
     public ISymbol? Integer(AttributeData attribute, string argument, string name, ISymbol symbol) =>
@@ -38,26 +40,31 @@ internal sealed class StateReferences(INamedTypeSymbol type, StateReport report)
 
         var names = argument.Values;
         if (names.IsEmpty)
-            report.Add(StateDiagnostics.WrongReference, attribute, 0, member, "[Derived]", member.Name, "names nothing that it follows from");
+            report.Add(StateDiagnostics.WrongReference, attribute, 0, member, "[Derived]", member.Name,
+                "names nothing that it follows from");
 
         for (var index = 0; index < names.Length; index++)
         {
             var position = index;
             if (names[index].Value is string name)
-                Find(() => attribute.ArgumentLocation(position, member, report.Cancellation), "[Derived]", name, member, "", static _ => true);
+                Find(() => attribute.ArgumentLocation(position, member, report.Cancellation), "[Derived]", name, member, "",
+                    static _ => true);
         }
     }
 
     /// <summary>Checks that the number of an array's elements is read before them.</summary>
     public void CheckOrder(AttributeData attribute, ISymbol array, ISymbol count, StateVersions versions)
     {
-        if (count.FindAttribute(AttributeNames.Migrated) is not { } migrated || !SymbolEqualityComparer.Default.Equals(count.ContainingType, type))
+        if (count.FindAttribute(AttributeNames.Migrated) is not { } migrated
+            || !SymbolEqualityComparer.Default.Equals(count.ContainingType, type))
             return;
 
         // The fields of the state itself are read before all of its subsections.
         var subsection = migrated.NamedValue<string>("Subsection");
         var isBefore = subsection == versions.Subsection
-            ? StateSymbols.MigratedMembers(type).TakeWhile(member => !SymbolEqualityComparer.Default.Equals(member, array)).Contains(count, SymbolEqualityComparer.Default)
+            ? StateSymbols.MigratedMembers(type)
+                .TakeWhile(member => !SymbolEqualityComparer.Default.Equals(member, array))
+                .Contains(count, SymbolEqualityComparer.Default)
             : subsection is null;
         if (!isBefore)
         {
@@ -83,20 +90,26 @@ internal sealed class StateReferences(INamedTypeSymbol type, StateReport report)
             : null;
     }
 
-    private ISymbol? Find(AttributeData attribute, string argument, string name, ISymbol symbol, string wanted, Func<ISymbol, bool> fits) =>
+    private ISymbol? Find(AttributeData attribute, string argument, string name, ISymbol symbol, string wanted,
+        Func<ISymbol, bool> fits) =>
         Find(() => attribute.ArgumentLocation(argument, symbol, report.Cancellation), argument, name, symbol, wanted, fits);
 
-    private ISymbol? Find(Func<Location> place, string argument, string name, ISymbol symbol, string wanted, Func<ISymbol, bool> fits)
+    private ISymbol? Find(Func<Location> place, string argument, string name, ISymbol symbol, string wanted,
+        Func<ISymbol, bool> fits)
     {
         var named = StateSymbols.ReadableMembers(type).FirstOrDefault(member => member.Name == name);
         if (named is not null && (StateSymbols.TypeOf(named).TypeKind == TypeKind.Error || fits(named)))
             return fits(named) ? named : null;
 
-        var near = NearestName.Find(name, StateSymbols.ReadableMembers(type).Where(member => !member.Equals(symbol, SymbolEqualityComparer.Default) && fits(member)).Select(member => member.Name));
+        var candidates = StateSymbols.ReadableMembers(type)
+            .Where(member => !member.Equals(symbol, SymbolEqualityComparer.Default) && fits(member))
+            .Select(member => member.Name);
+        var near = NearestName.Find(name, candidates);
         var suggestion = near is null ? "" : $"; did you mean '{near}'?";
         report.AddWithFix(
             StateDiagnostics.WrongReference, place, near, argument, symbol.Name,
-            (named is null ? $"is '{name}', which is no field or property of '{type.Name}'" : $"is '{name}', which is no {wanted}") + suggestion);
+            (named is null ? $"is '{name}', which is no field or property of '{type.Name}'"
+                : $"is '{name}', which is no {wanted}") + suggestion);
         return null;
     }
 }

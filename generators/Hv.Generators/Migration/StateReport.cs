@@ -15,14 +15,16 @@ internal sealed class StateReport(Action<Diagnostic>? report, CancellationToken 
         report?.Invoke(Diagnostic.Create(descriptor, place.FirstLocation(), arguments));
 
     /// <summary>Reports at a named argument of an attribute.</summary>
-    public void Add(DiagnosticDescriptor descriptor, AttributeData attribute, string argument, ISymbol symbol, params object[] arguments)
+    public void Add(DiagnosticDescriptor descriptor, AttributeData attribute, string argument, ISymbol symbol,
+        params object[] arguments)
     {
         if (report is not null)
             report(Diagnostic.Create(descriptor, attribute.ArgumentLocation(argument, symbol, cancellation), arguments));
     }
 
     /// <summary>Reports at an argument of an attribute's constructor.</summary>
-    public void Add(DiagnosticDescriptor descriptor, AttributeData attribute, int argument, ISymbol symbol, params object[] arguments)
+    public void Add(DiagnosticDescriptor descriptor, AttributeData attribute, int argument, ISymbol symbol,
+        params object[] arguments)
     {
         if (report is not null)
             report(Diagnostic.Create(descriptor, attribute.ArgumentLocation(argument, symbol, cancellation), arguments));
@@ -35,6 +37,7 @@ internal sealed class StateReport(Action<Diagnostic>? report, CancellationToken 
             return;
 
         var properties = ImmutableDictionary<string, string?>.Empty;
-        report(Diagnostic.Create(descriptor, place(), fix is null ? properties : properties.Add(Diagnostics.FixKey, fix), arguments));
+        report(Diagnostic.Create(descriptor, place(), fix is null ? properties : properties.Add(Diagnostics.FixKey, fix),
+            arguments));
     }
 }

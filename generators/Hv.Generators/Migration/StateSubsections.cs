@@ -18,7 +18,8 @@ internal sealed class StateSubsections
         (_type, _report) = (type, report);
         var references = new StateReferences(type, report);
         var attributes = type.FindAttributes(AttributeNames.Subsection).Where(attribute => attribute.IsReadable()).ToList();
-        var ids = StateSymbols.SubsectionIds(attributes.Select(attribute => attribute.PositionalValue<string>(0)).OfType<string>());
+        var ids = StateSymbols.SubsectionIds(
+            attributes.Select(attribute => attribute.PositionalValue<string>(0)).OfType<string>());
         foreach (var attribute in attributes)
         {
             if (attribute.PositionalValue<string>(0) is not { } name)
@@ -33,7 +34,8 @@ internal sealed class StateSubsections
             var needed = attribute.NamedValue<string>("Needed") is { Length: > 0 } member
                 ? references.Bool(attribute, "Needed", member, type) is { } found ? StateNames.Expression(found) : null
                 : MissingNeeded(attribute, name);
-            _declared.Add(new Declared(name, ids[name], attribute, attribute.NamedValue<string>("Parent"), needed, Versions(attribute, name, name)));
+            _declared.Add(new Declared(name, ids[name], attribute, attribute.NamedValue<string>("Parent"), needed,
+                Versions(attribute, name, name)));
         }
 
         CheckNames(state);
@@ -47,7 +49,9 @@ internal sealed class StateSubsections
         return new StateVersions(name, minimum < 1 || minimum > newest ? newest : minimum, newest, subsection);
     }
 
-    /// <summary>The versions of the subsection that a member belongs to, or <see langword="null"/> when there is none of the name.</summary>
+    /// <summary>
+    /// The versions of the subsection that a member belongs to, or <see langword="null"/> when there is none of the name.
+    /// </summary>
     public StateVersions? Find(AttributeData migrated, ISymbol member, string name)
     {
         if (_declared.FirstOrDefault(declared => declared.Name == name) is { } found)
@@ -56,7 +60,8 @@ internal sealed class StateSubsections
         var near = NearestName.Find(name, _declared.Select(declared => declared.Name));
         _report.AddWithFix(
             StateDiagnostics.WrongReference, () => migrated.ArgumentLocation("Subsection", member, _report.Cancellation), near,
-            "Subsection", member.Name, $"is '{name}', which '{_type.Name}' does not declare" + (near is null ? "" : $"; did you mean '{near}'?"));
+            "Subsection", member.Name, $"is '{name}', which '{_type.Name}' does not declare"
+                + (near is null ? "" : $"; did you mean '{near}'?"));
         return null;
     }
 
@@ -65,12 +70,14 @@ internal sealed class StateSubsections
     /// <param name="items">The fields of a subsection.</param>
     public IEnumerable<StateBlock> Blocks(string? parent, Func<string, EquatableArray<StateItem>> items) =>
         _declared.Where(declared => declared.Parent == parent && declared.Needed is not null).Select(declared => new StateBlock(
-            declared.Id, declared.Name, declared.Versions.Newest, declared.Versions.Minimum, declared.Needed!, items(declared.Name),
+            declared.Id, declared.Name, declared.Versions.Newest, declared.Versions.Minimum, declared.Needed!,
+                items(declared.Name),
             Blocks(declared.Name, items).ToEquatableArray()));
 
     private string? MissingNeeded(AttributeData attribute, string name)
     {
-        _report.Add(StateDiagnostics.WrongReference, attribute, 0, _type, "Needed", name, "is not given: name a bool member that says when it is saved");
+        _report.Add(StateDiagnostics.WrongReference, attribute, 0, _type, "Needed", name,
+            "is not given: name a bool member that says when it is saved");
         return null;
     }
 
@@ -111,5 +118,6 @@ internal sealed class StateSubsections
         }
     }
 
-    private sealed record Declared(string Name, string Id, AttributeData Attribute, string? Parent, string? Needed, StateVersions Versions);
+    private sealed record Declared(string Name, string Id, AttributeData Attribute, string? Parent, string? Needed,
+        StateVersions Versions);
 }

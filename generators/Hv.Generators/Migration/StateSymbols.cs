@@ -26,7 +26,8 @@ internal static class StateSymbols
     public static string? ExtensionProblem(INamedTypeSymbol type, CancellationToken cancellation)
     {
         if (type.FirstNotPartial(cancellation) is { } notPartial)
-            return notPartial.Equals(type, SymbolEqualityComparer.Default) ? "it is not partial" : $"'{notPartial.Name}' around it is not partial";
+            return notPartial.Equals(type, SymbolEqualityComparer.Default) ? "it is not partial"
+                : $"'{notPartial.Name}' around it is not partial";
 
         if (type.ContainingTypesAndSelf().Any(around => around.IsFileLocal))
             return "it is local to its file";
@@ -36,7 +37,8 @@ internal static class StateSymbols
             _ when type.IsGenericInside() => "it is generic",
             { IsStatic: true } => "it is static: state is an object's",
             { IsRefLikeType: true } => "it is a ref struct",
-            _ when type.FindAttributes(AttributeNames.Subsection).Count() > MostSubsections => $"it has more than {MostSubsections} subsections",
+            _ when type.FindAttributes(AttributeNames.Subsection).Count() > MostSubsections =>
+                $"it has more than {MostSubsections} subsections",
             _ => null,
         };
     }
@@ -49,7 +51,10 @@ internal static class StateSymbols
         yield return (StateNames.SaveState, "the method that saves the state");
         yield return (StateNames.LoadState, "the method that loads the state");
         yield return (StateNames.Fields, "the class of the fields' descriptions");
-        var subsections = type.FindAttributes(AttributeNames.Subsection).Select(subsection => subsection.PositionalValue<string>(0)).OfType<string>().ToList();
+        var subsections = type.FindAttributes(AttributeNames.Subsection)
+            .Select(subsection => subsection.PositionalValue<string>(0))
+            .OfType<string>()
+            .ToList();
         if (subsections.Count > 0)
             yield return (StateNames.Subsections, "the class of the subsections' descriptions");
 
@@ -100,9 +105,12 @@ internal static class StateSymbols
     };
 
     /// <summary>The type of a field or property.</summary>
-    public static ITypeSymbol TypeOf(ISymbol member) => member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
+    public static ITypeSymbol TypeOf(ISymbol member) =>
+        member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
 
-    /// <summary>The fields and readable properties that code in the type can name, its own first, then those of its bases.</summary>
+    /// <summary>
+    /// The fields and readable properties that code in the type can name, its own first, then those of its bases.
+    /// </summary>
     public static IEnumerable<ISymbol> ReadableMembers(INamedTypeSymbol type) =>
         type.SelfAndBases().SelectMany(candidate => candidate.GetMembers().Where(member =>
             IsDeclared(member)
@@ -125,7 +133,8 @@ internal static class StateSymbols
     };
 
     /// <summary>Whether the type, or what its state consists of, has a state of <paramref name="other"/> in it.</summary>
-    public static bool Reaches(ITypeSymbol type, INamedTypeSymbol other) => Reaches(type, other, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+    public static bool Reaches(ITypeSymbol type, INamedTypeSymbol other) =>
+        Reaches(type, other, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
     /// <summary>The type of the elements of an array or list, or the type itself.</summary>
     public static ITypeSymbol ElementType(ITypeSymbol type) => type switch

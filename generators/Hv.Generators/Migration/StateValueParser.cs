@@ -31,13 +31,15 @@ internal static class StateValueParser
         if (StateSymbols.Integer(type) is { } integer)
             return FieldValue.OfInteger(ValueKind.Integer, integer, integer);
 
-        if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } under } enumeration && StateSymbols.Integer(under) is { } raw)
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } under } enumeration
+            && StateSymbols.Integer(under) is { } raw)
             return FieldValue.OfInteger(ValueKind.Enumeration, type.FullName(), raw) with { Cases = Cases(enumeration) };
 
         if (type.FindAttribute(AttributeNames.CallValue) is not null)
             return ParseCallValue((INamedTypeSymbol)type, out problem);
 
-        if (type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated && !type.IsNamed(AttributeNames.MachineTimerType))
+        if (type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated
+            && !type.IsNamed(AttributeNames.MachineTimerType))
         {
             problem = "may be null, which a stream cannot say";
             return null;
@@ -55,7 +57,8 @@ internal static class StateValueParser
 
     /// <summary>The values of an enum for a message: <c>0 (None), 1 (All)</c>.</summary>
     public static string Describe(IReadOnlyList<EnumCase> cases) =>
-        string.Join(", ", cases.Take(MostListed).Select(value => $"{value.Number} ({value.Member})")) + (cases.Count > MostListed ? ", …" : "");
+        string.Join(", ", cases.Take(MostListed).Select(value => $"{value.Number} ({value.Member})"))
+            + (cases.Count > MostListed ? ", …" : "");
 
     private static FieldValue? ParseCallValue(INamedTypeSymbol type, out string? problem)
     {
@@ -63,7 +66,8 @@ internal static class StateValueParser
         var value = type.GetMembers("Value").OfType<IPropertySymbol>().FirstOrDefault();
         if (StateSymbols.Integer(value?.Type) is { } integer
             && type.InstanceConstructors.Any(constructor =>
-                constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, value!.Type)))
+                constructor.Parameters.Length == 1
+                    && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, value!.Type)))
         {
             return FieldValue.OfInteger(ValueKind.CallValue, type.FullName(), integer);
         }
@@ -72,7 +76,8 @@ internal static class StateValueParser
         return null;
     }
 
-    private static FieldValue? ParseState(INamedTypeSymbol type, INamedTypeSymbol owner, CancellationToken cancellation, out string? problem)
+    private static FieldValue? ParseState(INamedTypeSymbol type, INamedTypeSymbol owner, CancellationToken cancellation,
+        out string? problem)
     {
         problem = null;
         if (StateSymbols.Reaches(type, owner))

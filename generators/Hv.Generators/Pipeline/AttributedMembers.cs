@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Hv.Generators.Pipeline;
 
 /// <summary>
-/// Finds types and members that carry an attribute of which there are few, and makes models of them. As in
+/// Makes models of types and members that carry an attribute of which there are few. As in
 /// <see cref="Declarations{TSyntax, TModel}"/> a model is remembered as long as nothing that is declared has changed.
 /// </summary>
 /// <remarks>The attribute is known by its name as written, so that nothing is bound where it is not; an alias for it is not seen.</remarks>
@@ -19,15 +19,11 @@ internal sealed class AttributedMembers<TModel>(string attributeName, Func<ISymb
     private readonly ConditionalWeakTable<SyntaxNode, Remembered> _entries = new();
     private readonly string _name = ShortName(attributeName);
 
-    /// <summary>The models, in the order of the files.</summary>
-    public IncrementalValuesProvider<TModel> Find(IncrementalGeneratorInitializationContext context) =>
-        context.SyntaxProvider
-            .CreateSyntaxProvider(
-                (node, _) => node is MemberDeclarationSyntax { AttributeLists.Count: > 0 } member && member.AttributeLists.HasNamed(_name),
-                (context, cancellation) => Get((MemberDeclarationSyntax)context.Node, context.SemanticModel, cancellation))
-            .SelectMany(static (models, _) => models);
+    /// <summary>Whether a declaration may carry the attribute.</summary>
+    public bool MayCarry(MemberDeclarationSyntax declaration) => declaration.AttributeLists.Count > 0 && declaration.AttributeLists.HasNamed(_name);
 
-    private ImmutableArray<TModel> Get(MemberDeclarationSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
+    /// <summary>The models of a declaration.</summary>
+    public ImmutableArray<TModel> Get(MemberDeclarationSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
     {
         var surface = DeclarationSurface.Of(semantics.Compilation, cancellation);
         if (_entries.TryGetValue(declaration, out var latest) && latest.Surface.Equals(surface))

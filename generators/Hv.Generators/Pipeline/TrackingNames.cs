@@ -13,8 +13,7 @@ internal static class TrackingNames
     public const string MachineFamilies = nameof(MachineFamilies);
     public const string MachineVersions = nameof(MachineVersions);
     public const string MachineChains = nameof(MachineChains);
-    public const string AbiIdentities = nameof(AbiIdentities);
-    public const string AbiExcuses = nameof(AbiExcuses);
+    public const string AbiParts = nameof(AbiParts);
     public const string AbiStates = nameof(AbiStates);
     public const string AbiReferences = nameof(AbiReferences);
     public const string AbiTexts = nameof(AbiTexts);

@@ -372,8 +372,11 @@ public sealed partial class StateReader(Stream stream)
         Observer?.OnSubsectionEnd();
     }
 
-    private static bool IsName(ReadOnlySpan<byte> bytes, string name) =>
-        bytes.Length == name.Length && Encoding.UTF8.GetByteCount(name) == bytes.Length && Encoding.UTF8.GetString(bytes) == name;
+    private static bool IsName(ReadOnlySpan<byte> bytes, string name)
+    {
+        Span<byte> known = stackalloc byte[byte.MaxValue];
+        return Encoding.UTF8.TryGetBytes(name, known, out var length) && bytes.SequenceEqual(known[..length]);
+    }
 
     private static string Known(StateType parent) =>
         parent.Subsections.Count == 0

@@ -22,35 +22,52 @@ public sealed partial class ReadmeStreamTests : ConformanceTest
             .Run(qemu);
         using var file = qemu.Migrate();
 
-        var output = Inspect(file.Path);
+        var (output, _) = Inspect(file.Path, exitCode: 0);
 
         // Where sections lie is up to what of RAM is not zero.
-        Assert.That(WithoutOffsets(output), Is.EqualTo(WithoutOffsets(Shown())), output);
+        Assert.That(WithoutOffsets(output), Is.EqualTo(WithoutOffsets(Shown(0))), output);
+
+        var subsection = output.Split('\n').Single(line => line.EndsWith("subsection spapr_iommu_ex, version 1", StringComparison.Ordinal));
+        using (var stream = File.OpenWrite(file.Path))
+        {
+            stream.Position = Convert.ToInt64(subsection.Split(' ')[0], 16);
+            stream.WriteByte(4);
+        }
+
+        var (_, error) = Inspect(file.Path, exitCode: 1);
+        Assert.That(WithoutOffsets(error.Replace(file.Path, "guest.mig", StringComparison.Ordinal)), Is.EqualTo(WithoutOffsets(Shown(1))));
     }
 
-    private static string Inspect(string path)
+    private static (string Output, string Error) Inspect(string path, int exitCode)
     {
         using var program = Process.Start(new ProcessStartInfo(
-            Cli.Tests.Infrastructure.BuiltProgram.Hv, ["migration", "inspect", path, "--section", "spapr_iommu"]) { RedirectStandardOutput = true })!;
+            Cli.Tests.Infrastructure.BuiltProgram.Hv, ["migration", "inspect", path, "--section", "spapr_iommu"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+        // The error is one line: it fits into the pipe.
         var output = program.StandardOutput.ReadToEnd();
+        var error = program.StandardError.ReadToEnd();
         Assert.That(program.WaitForExit(LineChannel.Patience), Is.True);
-        Assert.That(program.ExitCode, Is.Zero);
-        return output;
+        Assert.That(program.ExitCode, Is.EqualTo(exitCode), error);
+        return (output, error);
     }
 
-    private static string Shown()
+    /// <summary>A block of text after the marker.</summary>
+    private static string Shown(int block)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Hv.sln")))
             folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
 
         var lines = File.ReadAllLines(Path.Combine(folder.FullName, "README.md"));
-        var start = Array.IndexOf(lines, "```text", Math.Max(0, Array.IndexOf(lines, Marker))) + 1;
+        var start = Array.IndexOf(lines, Marker);
+        for (; block >= 0; block--)
+            start = Array.IndexOf(lines, "```text", start) + 1;
+
         return string.Join('\n', lines[start..Array.IndexOf(lines, "```", start)]) + '\n';
     }
 
     private static string WithoutOffsets(string text) => Offset().Replace(text, "");
 
-    [GeneratedRegex("^0x[0-9a-f]+", RegexOptions.Multiline)]
+    [GeneratedRegex("^0x[0-9a-f]+|(?<=at offset )0x[0-9a-f]+", RegexOptions.Multiline)]
     private static partial Regex Offset();
 }

@@ -210,6 +210,17 @@ public sealed class FieldBreakageTests
         }
         """);
 
+    /// <summary>6.7, a50919dddf, 94fd9cbaa3, 310cda5b5e: objects whose state no stream held.</summary>
+    [Test]
+    public void S6_7_a_device_without_state() => AnalyzerTest.Verify("""
+        [Device("connector")]
+        public sealed partial class {|HV4016:Connector|} : Device
+        {
+            private uint _state;
+            public void Isolate() => _state++;
+        }
+        """);
+
     /// <summary>6.8, f58b39d2d5: two sections of one name.</summary>
     [Test]
     public void S6_8_two_sections_of_one_name() => AnalyzerTest.Verify(

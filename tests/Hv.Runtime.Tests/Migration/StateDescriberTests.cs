@@ -64,21 +64,38 @@ public sealed class StateDescriberTests
         }
     }
 
-    [Test]
-    public void What_is_inside_of_a_queue_or_a_raw_field_is_part_of_it() => Assert.That(
+    [TestCase(0, """{"name":"queue","type":"qtailq","size":1}""")]
+    [TestCase(1, """{"name":"queue","type":"qtailq","vmsd_name":"plain","version":1,"fields":[{"name":"number","type":"uint32","size":4}],"size":6}""")]
+    [TestCase(2, """{"name":"queue","type":"qtailq","vmsd_name":"plain","version":1,"fields":[{"name":"number","type":"uint32","size":4}],"vmsd_name":"plain","version":1,"fields":[{"name":"number","type":"uint32","size":4}],"size":11}""")]
+    public void Elements_of_a_queue_repeat_the_keys_of_its_entry(int count, string expected) => Assert.That(
         Describe(writer =>
         {
             writer.BeginQueue(new StateField("queue", "qtailq") { Struct = Plain });
-            writer.BeginQueued();
-            writer.BeginSubsection(Plain);
-            writer.Write(Number, 1u);
-            writer.EndSubsection();
+            for (var left = count; left > 0; left--)
+            {
+                writer.BeginQueued();
+                writer.Write(Number, 1u);
+            }
+
             writer.EndQueue();
+        }),
+        Is.EqualTo(expected));
+
+    [Test]
+    public void What_is_inside_of_a_raw_field_is_part_of_it() => Assert.That(
+        Describe(writer =>
+        {
             writer.BeginField(new StateField("raw", "buffer"));
             writer.WriteRaw(1ul);
+            writer.BeginStruct(new StateField("inner", "struct") { Struct = Varied });
+            writer.Write(Number, 1u);
+            writer.BeginSubsection(Varied.Subsections[0]);
+            writer.EndSubsection();
+            writer.EndStruct();
             writer.EndField();
+            writer.Write(Number, 2u);
         }),
-        Is.EqualTo("""{"name":"queue","type":"qtailq","size":17},{"name":"raw","type":"buffer","size":8}"""));
+        Is.EqualTo("""{"name":"raw","type":"buffer","size":27},{"name":"number","type":"uint32","size":4}"""));
 
     [Test]
     public void Subsections_stand_beside_the_fields()

@@ -105,6 +105,45 @@ public sealed class StreamDecoderTests
         Assert.That(events.Fields[1].Queued, Is.Empty.And.Not.Null);
     }
 
+    [TestCase(0)]
+    [TestCase(3)]
+    public void A_queue_that_we_describe_is_read_element_by_element(int count)
+    {
+        var value = new StateField("value", "uint16");
+        var late = new StateType("item/late", 1, 1, [value]);
+        var queue = new StateField("queue", "qtailq") { Struct = new StateType("item", 2, 2, [value], late) };
+        var type = new StateType("dev", 1, 1, [queue, value]);
+        var sample = new SampleStream();
+        sample.Header(withConfiguration: false);
+        sample.Begin(4, 1, "dev", 0, 1);
+        var describer = new StateDescriber(4096);
+        describer.BeginSection("dev", 0, type);
+        using var content = new MemoryStream();
+        var writer = new StateWriter(content) { Describer = describer };
+        writer.BeginQueue(queue);
+        for (ushort index = 0; index < count; index++)
+        {
+            writer.BeginQueued();
+            writer.Write(value, index);
+            writer.BeginSubsection(late);
+            writer.Write(value, index);
+            writer.EndSubsection();
+        }
+
+        writer.EndQueue();
+        writer.Write(value, (ushort)9);
+        writer.Flush();
+        describer.EndSection();
+        sample.Bytes(content.ToArray());
+        sample.End(Encoding.UTF8.GetString(describer.Finish().Span));
+
+        var state = Decode(sample).OfType<SectionPart>().Single().State!;
+
+        Assert.That(state.Fields.Select(field => (field.Name, field.Size)), Is.EqualTo(((string, ulong)[])[("queue", (ulong)(1 + count * (1 + 2 + 15 + 2))), ("value", 2)]));
+        Assert.That(state.Fields[0].Queued!.Select(element => (element.Name, element.Version)), Is.EqualTo(Enumerable.Repeat(("item", 2U), count)));
+        Assert.That(state.Fields[0].Queued!.SelectMany(element => element.Subsections).Select(subsection => subsection.Name), Is.EqualTo(Enumerable.Repeat("item/late", count)));
+    }
+
     [Test]
     public void Without_a_description_footers_tell_where_sections_end()
     {

@@ -41,7 +41,7 @@ internal sealed class TceEntriesCodec : IStateCodec<EntryMap?>
 
                 var part = buffer.AsSpan(0, (int)Math.Min(EntriesAtOnce, current.Entries - first));
                 reader.Read(field, part, (int)first);
-                if (part.ContainsAnyExcept(0ul) && current.Store(first, part) < part.Length)
+                if (!TryStore(current, first, part))
                     throw reader.Fail($"the entries take more than the {current.HostBytesLimit} bytes of memory that a table may");
 
                 first += (ulong)part.Length;
@@ -53,6 +53,25 @@ internal sealed class TceEntriesCodec : IStateCodec<EntryMap?>
         }
 
         return current;
+    }
+
+    /// <summary>Stores the entries that are not 0; all others are 0 already.</summary>
+    private static bool TryStore(EntryMap map, ulong first, ReadOnlySpan<ulong> entries)
+    {
+        while (entries.IndexOfAnyExcept(0ul) is >= 0 and var start)
+        {
+            entries = entries[start..];
+            var end = entries.IndexOf(0ul);
+            var run = end < 0 ? entries : entries[..end];
+            first += (ulong)start;
+            if (map.Store(first, run) < run.Length)
+                return false;
+
+            first += (ulong)run.Length;
+            entries = entries[run.Length..];
+        }
+
+        return true;
     }
 
     /// <summary>Writes what it is shown, and zeros for what lies between.</summary>

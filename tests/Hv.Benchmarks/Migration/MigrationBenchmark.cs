@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using Hv.Benchmarks.Reporting;
+using Hv.Pseries.Dma;
 using Hv.Pseries.Versions;
+using Hv.Runtime.Calls;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Migration;
@@ -26,6 +28,9 @@ internal static class MigrationBenchmark
             yield return row;
 
         foreach (var row in ZeroPages())
+            yield return row;
+
+        foreach (var row in Entries())
             yield return row;
 
         foreach (var row in Fields())
@@ -101,6 +106,40 @@ internal static class MigrationBenchmark
                 Median.Of(rates.Select(rate => rate.Save)),
                 Median.Of(rates.Select(rate => rate.Load)),
                 Median.Of(rates.Select(rate => rate.Save / rate.Read)));
+        }
+    }
+
+    /// <summary>A table of 16 Mi entries: all of them mapped, each elsewhere; and one in a thousand, here and there.</summary>
+    private static IEnumerable<ResultRow> Entries()
+    {
+        const ulong count = 16UL << 20;
+        const ulong bytes = count * sizeof(ulong);
+        foreach (var (what, step) in new[] { ("all mapped", 1UL), ("one in a thousand mapped", 1009UL) })
+        {
+            var (source, target) = (new TceTable(new Liobn(1)), new TceTable(new Liobn(1)));
+            source.Enable(0, 16, count, isDefault: false);
+            for (var page = 0UL; page < count; page += step)
+                source.Put(page << 16, (page * 0x9E37_79B9_0000) | 3);
+
+            var stream = new MemoryStream((int)bytes + 4096);
+            var rates = new List<(double Save, double Load)>();
+            for (var round = 0; round <= Rounds; round++)
+            {
+                stream.Position = 0;
+                var save = Rate(bytes, () =>
+                {
+                    var writer = new StateWriter(stream);
+                    source.SaveState(writer);
+                    writer.Flush();
+                });
+                stream.Position = 0;
+                var load = Rate(bytes, () => target.LoadState(new StateReader(stream), TceTable.VmState.Version));
+                if (round > 0)
+                    rates.Add((save, load));
+            }
+
+            yield return ResultRow.AtLeast($"migration: 16 Mi TCEs, {what}, saved", Median.Of(rates.Select(rate => rate.Save)), 1.5, "GB/s");
+            yield return ResultRow.AtLeast($"migration: 16 Mi TCEs, {what}, loaded", Median.Of(rates.Select(rate => rate.Load)), 1.5, "GB/s");
         }
     }
 

@@ -159,8 +159,11 @@ public sealed class RamStreamTests
             () => new MigrationParameters(100 << 20, passes.Count < 4 ? TimeSpan.Zero : MigrationParameters.LongestDowntime),
             () =>
             {
+                // After it was looked for writes for the last time while it ran.
+                source.FillRam(seed: 5, offset: 0, length: 100);
                 stop.Cancel();
                 writer.Join();
+                source.FillRam(seed: 6, offset: (pages - 1) * PageSize, length: 100);
                 source.Clock.Stop();
                 return "running";
             });

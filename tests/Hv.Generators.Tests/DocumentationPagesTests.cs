@@ -21,6 +21,20 @@ public sealed class DocumentationPagesTests
         public abstract partial class PseriesMachine : Machine;
         """;
 
+    /// <inheritdoc cref="Machine"/>
+    private const string InstructionSet = """
+        [InstructionSet]
+        [InstructionField("XO", "21:30")]
+        [InstructionField("OE", "21", FieldKind.Variant)]
+        [InstructionField("Rc", "31", FieldKind.Variant)]
+        [InstructionField("RT", "6:10", FieldKind.Gpr)]
+        [InstructionField("RS", "6:10", FieldKind.Gpr)]
+        [InstructionField("RA", "11:15", FieldKind.Gpr)]
+        [InstructionField("RB", "16:20", FieldKind.Gpr)]
+        [InstructionField("D", "16:31", FieldKind.Signed)]
+        public static partial class SampleIsa;
+        """;
+
     private static string Folder { get; } = FindFolder();
 
     [TestCaseSource(nameof(Pages))]
@@ -95,7 +109,8 @@ public sealed class DocumentationPagesTests
 
     /// <summary>An example, and the machine when it is none of its own.</summary>
     private static IEnumerable<string> Sources(string example) =>
-        example.Contains("class PseriesMachine", StringComparison.Ordinal) ? [example] : [Machine, example];
+        example.Contains("[Instruction", StringComparison.Ordinal) ? [InstructionSet, example]
+        : example.Contains("class PseriesMachine", StringComparison.Ordinal) ? [example] : [Machine, example];
 
     private static string FindFolder([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../generators/docs"));

@@ -49,4 +49,16 @@ internal static class AttributeNames
     public const string HypercallFrameType = "Hv.Runtime.Hypercalls.HypercallFrame";
     public const string MachineTimerType = "Hv.Runtime.Time.MachineTimer";
     public const string StateCodecType = "Hv.Runtime.Migration.IStateCodec`1";
+
+    private const string PowerDeclarations = "Hv.Power.Declarations.";
+
+    public const string InstructionSet = PowerDeclarations + "InstructionSetAttribute";
+    public const string InstructionField = PowerDeclarations + "InstructionFieldAttribute";
+    public const string Instructions = PowerDeclarations + "InstructionsAttribute";
+    public const string Instruction = PowerDeclarations + "InstructionAttribute";
+    public const string ExtendedMnemonic = PowerDeclarations + "ExtendedMnemonicAttribute";
+
+    public const string OutcomeType = "Hv.Power.Execution.Outcome";
+    public const string PowerMemoryType = "Hv.Power.Memory.IPowerMemory";
+    public const string PowerStateType = "Hv.Power.State.PowerState";
 }

@@ -19,6 +19,7 @@ internal static class Diagnostics
         public const string Machines = "Hv.Machines";
         public const string Abi = "Hv.Abi";
         public const string Migration = "Hv.Migration";
+        public const string Instructions = "Hv.Instructions";
     }
 
     /// <summary>The key in <see cref="Diagnostic.Properties"/> under which a fixer finds what would be right.</summary>

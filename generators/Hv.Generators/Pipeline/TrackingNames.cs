@@ -18,4 +18,7 @@ internal static class TrackingNames
     public const string AbiReferences = nameof(AbiReferences);
     public const string AbiTexts = nameof(AbiTexts);
     public const string States = nameof(States);
+    public const string InstructionContainers = nameof(InstructionContainers);
+    public const string InstructionSets = nameof(InstructionSets);
+    public const string InstructionTables = nameof(InstructionTables);
 }

@@ -12,6 +12,10 @@ internal static class SampleCompilation
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
+        global using Hv.Power.Declarations;
+        global using Hv.Power.Execution;
+        global using Hv.Power.Memory;
+        global using Hv.Power.State;
         global using Hv.Runtime.Calls;
         global using Hv.Runtime.Declarations;
         global using Hv.Runtime.Hypercalls;
@@ -27,7 +31,7 @@ internal static class SampleCompilation
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Hv.Runtime.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Hv.Runtime.dll" or "Hv.Power.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -39,12 +43,16 @@ internal static class SampleCompilation
 
     public static CSharpCompilation Create(params IEnumerable<string> sources) => CreateNamed("Sample", [], sources);
 
-    public static CSharpCompilation CreateNamed(string name, IEnumerable<MetadataReference> references, params IEnumerable<string> sources) =>
-        CSharpCompilation.Create(
+    public static CSharpCompilation CreateNamed(string name, IEnumerable<MetadataReference> references, params IEnumerable<string> sources)
+    {
+        // Operations of instructions take pointers; nothing else that is generated does.
+        var isUnsafe = sources.Any(source => source.Contains("[InstructionSet]", StringComparison.Ordinal));
+        return CSharpCompilation.Create(
             name,
             sources.Prepend(Usings).Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{index}.cs")),
             [.. References, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, nullableContextOptions: NullableContextOptions.Enable));
+    }
 
     /// <summary>The compilation together with what the generators make of it.</summary>
     public static CSharpCompilation WithGeneratedCode(this CSharpCompilation compilation)

@@ -1,0 +1,14 @@
+namespace Hv.Generators.Instructions;
+
+/// <summary>What a field holds: the members of Hv.Power.Declarations.FieldKind.</summary>
+internal enum FieldKind
+{
+    Number,
+    Signed,
+    Branch,
+    Gpr,
+    GprPair,
+    CrField,
+    CrBit,
+    Variant,
+}

@@ -1,0 +1,9 @@
+namespace Hv.Generators.Instructions;
+
+/// <summary>The rules of forms.</summary>
+internal enum FormErrorKind
+{
+    UnknownField,
+    WrongBitCount,
+    ConstantTooWide,
+}

@@ -1,0 +1,32 @@
+namespace Hv.Power.Execution;
+
+/// <summary>How an instruction ends.</summary>
+public enum Outcome : byte
+{
+    /// <summary>It completed; the next one follows.</summary>
+    Completed,
+
+    /// <summary>An access to memory failed; the memory knows why.</summary>
+    Storage,
+
+    /// <summary>An operand is not aligned where it must be: alignment interrupt.</summary>
+    Alignment,
+
+    /// <summary>No instruction of this processor, or an invalid form of one: program interrupt, illegal instruction.</summary>
+    Illegal,
+
+    /// <summary>A privileged instruction in problem state: program interrupt, privileged instruction.</summary>
+    Privileged,
+
+    /// <summary>A trap instruction's condition is met: program interrupt, trap.</summary>
+    Trap,
+
+    /// <summary>System call (sc).</summary>
+    SystemCall,
+
+    /// <summary>System call vectored (scv).</summary>
+    SystemCallVectored,
+
+    /// <summary>It could not be fetched: instruction storage interrupt.</summary>
+    Fetch,
+}

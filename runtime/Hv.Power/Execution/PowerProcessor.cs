@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using Hv.Power.Memory;
+using Hv.Power.State;
+
+namespace Hv.Power.Execution;
+
+/// <summary>
+/// Interprets instructions: decodes them once into blocks, and runs those. A processor has one mode of byte order and width, that of its
+/// memory; it is used by one thread at a time.
+/// </summary>
+/// <remarks>
+/// Every instruction either completes or changes nothing that matters to its being executed again; the interrupt it then
+/// causes names its address. Whether there is something else to do is asked between blocks, which are
+/// at most 64 instructions long.
+/// </remarks>
+/// <typeparam name="TMemory">The memory.</typeparam>
+public sealed unsafe class PowerProcessor<TMemory> : IDisposable
+    where TMemory : struct, IPowerMemory
+{
+    private const int Srr0 = 26;
+    private const int Srr1 = 27;
+    private const int Dsisr = 18;
+    private const int Dar = 19;
+    private const int Pvr = 287;
+    private const ulong IllegalInstruction = 0x8_0000;
+    private const ulong PrivilegedInstruction = 0x4_0000;
+    private const ulong TrapInstruction = 0x2_0000;
+
+    /// <summary>The bits of SRR1 that say more about an interrupt: 33 to 36 and 42 to 47.</summary>
+    private const ulong InterruptStatus = 0x783F_0000;
+
+    private readonly BlockCache<TMemory> _blocks;
+    private PowerState* _state;
+    private TMemory _memory;
+
+    /// <summary>Makes a processor whose registers are zero, but for PVR and the mode in MSR.</summary>
+    public PowerProcessor(PowerModel model, TMemory memory)
+    {
+        Model = model;
+        _memory = memory;
+        _blocks = new BlockCache<TMemory>(model.Level);
+        _state = (PowerState*)NativeMemory.AlignedAlloc((nuint)sizeof(PowerState), 64);
+        *_state = default;
+        _state->Level = model.Level;
+        _state->Spr[Pvr] = model.Version;
+        _state->Msr = ModeBits;
+    }
+
+    /// <summary>The model.</summary>
+    public PowerModel Model { get; }
+
+    /// <summary>The registers.</summary>
+    public ref PowerState State => ref *_state;
+
+    /// <summary>The memory.</summary>
+    public ref TMemory Memory => ref _memory;
+
+    /// <summary>What becomes of interrupts.</summary>
+    public InterruptMode Interrupts { get; set; }
+
+    private static ulong ModeBits =>
+        (TMemory.Is32Bit ? 0 : MachineState.SixtyFourBit) | (TMemory.IsBigEndian ? 0 : MachineState.LittleEndian);
+
+    /// <summary>Runs up to <paramref name="budget"/> instructions, exactly, of which delivering an interrupt is one.</summary>
+    /// <param name="budget">Instructions to complete; none for less than one.</param>
+    public RunResult Run(long budget)
+    {
+        ObjectDisposedException.ThrowIf(_state is null, this);
+        var left = budget;
+        while (left > 0)
+        {
+            if (_state->CodeChanged != 0)
+                InvalidateCode();
+
+            var block = _blocks.Find(_state->Nia, ref _memory);
+            if (block is null)
+            {
+                _state->Outcome = Outcome.Fetch;
+                if (Interrupted(_state->Nia) is { } fetchInterrupt)
+                    return new RunResult(StopReason.Interrupt, budget - left, fetchInterrupt);
+
+                left--;
+                continue;
+            }
+
+            var first = block->First;
+            var count = block->Count;
+            if (count > left)
+            {
+                count = (int)left;
+                first = _blocks.Shorten(block, count);
+            }
+
+            var last = ((delegate*<PowerState*, Operation*, ref TMemory, Operation*>)first->Handler)(_state, first, ref _memory);
+            if (_state->Outcome == Outcome.Completed)
+            {
+                left -= count;
+                _state->Retired += (ulong)count;
+                if ((_state->Msr & (MachineState.SixtyFourBit | MachineState.LittleEndian)) != ModeBits)
+                    return new RunResult(StopReason.Mode, budget - left, default);
+
+                continue;
+            }
+
+            var completed = last - first + (IsSystemCall(_state->Outcome) ? 1 : 0);
+            left -= completed;
+            _state->Retired += (ulong)completed;
+            if (Interrupted(last->Address) is { } interrupt)
+                return new RunResult(StopReason.Interrupt, budget - left, interrupt);
+
+            left--;
+        }
+
+        return new RunResult(StopReason.Budget, budget - left, default);
+    }
+
+    /// <summary>Takes the processor to the vector of an interrupt: SRR0, SRR1, MSR, and the registers that say more.</summary>
+    public void Deliver(in PowerInterrupt interrupt)
+    {
+        if (interrupt.Vector is InterruptVector.DataStorage or InterruptVector.Alignment)
+        {
+            _state->Spr[Dar] = interrupt.DataAddress;
+            _state->Spr[Dsisr] = interrupt.DataStatus;
+        }
+
+        _state->Spr[Srr0] = interrupt.Address;
+        _state->Spr[Srr1] = (_state->Msr & ~InterruptStatus) | interrupt.Status;
+        _state->Msr = MachineState.SixtyFourBit | (_state->Msr & (MachineState.MachineCheck | MachineState.LittleEndian | MachineState.Hypervisor));
+        _state->Nia = (ulong)interrupt.Vector;
+    }
+
+    /// <summary>Decodes all code anew: it has been changed from outside.</summary>
+    public void InvalidateCode()
+    {
+        _state->CodeChanged = 0;
+        _blocks.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_state is null)
+            return;
+
+        _blocks.Dispose();
+        NativeMemory.AlignedFree(_state);
+        _state = null;
+    }
+
+    private static bool IsSystemCall(Outcome outcome) => outcome is Outcome.SystemCall or Outcome.SystemCallVectored;
+
+    /// <summary>Delivers the interrupt of the instruction at an address, or returns it to be reported.</summary>
+    private PowerInterrupt? Interrupted(ulong address)
+    {
+        var interrupt = TakeInterrupt(address);
+        if (Interrupts == InterruptMode.Report)
+        {
+            _state->Nia = interrupt.Address;
+            return interrupt;
+        }
+
+        Deliver(interrupt);
+        return null;
+    }
+
+    private PowerInterrupt TakeInterrupt(ulong address)
+    {
+        var outcome = _state->Outcome;
+        _state->Outcome = Outcome.Completed;
+        var fault = _memory.Fault;
+        var next = Width.Address<TMemory>(address + 4);
+        return outcome switch
+        {
+            Outcome.Storage => new PowerInterrupt(InterruptVector.DataStorage, outcome, address, 0, fault.Address, fault.Status),
+            Outcome.Fetch => new PowerInterrupt(InterruptVector.InstructionStorage, outcome, address, fault.Status & InterruptStatus, 0, 0),
+            Outcome.Alignment => new PowerInterrupt(InterruptVector.Alignment, outcome, address, 0, _state->AccessAddress, 0),
+            Outcome.Privileged => new PowerInterrupt(InterruptVector.Program, outcome, address, PrivilegedInstruction, 0, 0),
+            Outcome.Trap => new PowerInterrupt(InterruptVector.Program, outcome, address, TrapInstruction, 0, 0),
+            Outcome.SystemCall => new PowerInterrupt(InterruptVector.SystemCall, outcome, next, 0, 0, 0),
+            Outcome.SystemCallVectored => new PowerInterrupt(InterruptVector.SystemCallVectored, outcome, next, 0, 0, 0),
+            _ => new PowerInterrupt(InterruptVector.Program, Outcome.Illegal, address, IllegalInstruction, 0, 0),
+        };
+    }
+}

@@ -16,10 +16,7 @@ internal static class Conversions
             case UnpackedKind.Zero or UnpackedKind.Infinity:
                 return Rounding.Exact<TTarget>(value.Kind, value.IsNegative);
             default:
-                // frsp clears the 29 bits of a double that a single does not have.
-                var kept = value.Significand & (UInt128.MaxValue << (129 - TTarget.Precision));
-                var bits = (value with { Significand = kept }).PackNaN<TTarget>();
-                return Rounding.NaN<TTarget>(bits, Arithmetic.SignalingCause(value), fpscr);
+                return Rounding.NaN<TTarget>(value.PackNaN<TTarget>(), Arithmetic.SignalingCause(value), fpscr);
         }
     }
 

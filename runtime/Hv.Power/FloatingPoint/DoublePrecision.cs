@@ -124,6 +124,10 @@ public static class DoublePrecision
     /// </summary>
     public static bool IsInClass(ulong a, uint classes) => Fields.IsInClass<Binary64>(a, classes);
 
+    /// <summary>The same as a CR field (xststdcdp): less tells the sign, equal the match.</summary>
+    public static ComparisonResult TestClass(ulong a, uint classes) =>
+        Fields.ClassTest(Fields.IsNegative<Binary64>(a), IsInClass(a, classes), isMarked: false);
+
     /// <summary>The biased exponent (xsxexpdp).</summary>
     public static ulong ExtractExponent(ulong a) => (ulong)Fields.Exponent<Binary64>(a);
 

@@ -77,6 +77,15 @@ internal static class Fields
     public static bool IsInClass<TFormat>(UInt128 bits, uint classes)
         where TFormat : IBinaryFormat => (MaskOf(Classify<TFormat>(bits)) & classes) != 0;
 
+    /// <summary>The result of such a test: sign and match in a CR field and in FPCC, and a mark beside them.</summary>
+    public static ComparisonResult ClassTest(bool isNegative, bool matches, bool isMarked)
+    {
+        var relation = (isNegative ? FloatingPointRelation.Less : FloatingPointRelation.None)
+            | (matches ? FloatingPointRelation.Equal : FloatingPointRelation.None)
+            | (isMarked ? FloatingPointRelation.Unordered : FloatingPointRelation.None);
+        return new ComparisonResult(relation, new FpscrEffects((uint)relation << Fpscr.ClassShift, Fpscr.FPCC));
+    }
+
     /// <summary>The bit of a class in the mask of <see cref="IsInClass"/>; 0 for normal numbers.</summary>
     public static uint MaskOf(FloatingPointClass value) => value switch
     {

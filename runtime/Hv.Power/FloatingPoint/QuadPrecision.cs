@@ -69,6 +69,10 @@ public static class QuadPrecision
     /// </summary>
     public static bool IsInClass(UInt128 a, uint classes) => Fields.IsInClass<Binary128>(a, classes);
 
+    /// <summary>The same as a CR field: less tells the sign, equal the match.</summary>
+    public static ComparisonResult TestClass(UInt128 a, uint classes) =>
+        Fields.ClassTest(Fields.IsNegative<Binary128>(a), IsInClass(a, classes), isMarked: false);
+
     /// <summary>The biased exponent (xsxexpqp).</summary>
     public static ulong ExtractExponent(UInt128 a) => (ulong)Fields.Exponent<Binary128>(a);
 

@@ -107,6 +107,10 @@ public static class RoundedToSingle
         return (Fields.MaskOf(value) & classes) != 0;
     }
 
+    /// <summary>The same as a CR field: less tells the sign, equal the match, unordered that the double is no single.</summary>
+    public static ComparisonResult TestClass(ulong a, uint classes) =>
+        Fields.ClassTest(Fields.IsNegative<Binary64>(a), IsInClass(a, classes), isMarked: !IsSingle(a));
+
     /// <summary>Whether a double is the value of a single: what stfs stores and lfs loads again is the same.</summary>
     public static bool IsSingle(ulong a) => FromSingle(ToSingle(a)) == a;
 

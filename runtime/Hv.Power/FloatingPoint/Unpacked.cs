@@ -45,11 +45,13 @@ internal readonly record struct Unpacked(UnpackedKind Kind, bool IsNegative, int
             ? Assemble<TFormat>(isNegative, (TFormat.StoredMaximumExponent * 2) + 1, default)
             : Assemble<TFormat>(isNegative, 0, default);
 
-    /// <summary>The bits of a NaN as a result: quiet, and with as much of the fraction as there is room for.</summary>
+    /// <summary>The bits of a NaN as a result: quiet, and with as much of the fraction as the precision of results has.</summary>
     public UInt128 PackNaN<TFormat>()
-        where TFormat : IBinaryFormat =>
-        Assemble<TFormat>(
-            IsNegative, (TFormat.StoredMaximumExponent * 2) + 1, (Significand | Bits.Top) >> (129 - TFormat.StoredPrecision));
+        where TFormat : IBinaryFormat
+    {
+        var kept = (Significand | Bits.Top) & (UInt128.MaxValue << (129 - TFormat.Precision));
+        return Assemble<TFormat>(IsNegative, (TFormat.StoredMaximumExponent * 2) + 1, kept >> (129 - TFormat.StoredPrecision));
+    }
 
     /// <summary>The NaN that an invalid operation has as its result.</summary>
     public static UInt128 DefaultNaN<TFormat>()

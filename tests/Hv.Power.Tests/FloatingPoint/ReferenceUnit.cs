@@ -337,7 +337,8 @@ internal sealed class ReferenceUnit(uint fpscr)
 
         SetNaN();
         var quiet = BigInteger.Pow(2, format.FractionBits - 1);
-        return Bits(format, nan.IsNegative, format.SpecialExponent, nan.Payload!.Value | quiet);
+        var dropped = BigInteger.Pow(2, format.StoredPrecision - format.Precision);
+        return Bits(format, nan.IsNegative, format.SpecialExponent, (nan.Payload!.Value | quiet) / dropped * dropped);
     }
 
     private static BigInteger? Deliver(BigInteger result) => result.Sign < 0 ? null : result;

@@ -61,6 +61,13 @@ public abstract partial class PseriesMachine
     /// <summary>Firmware-assisted non-maskable interrupts.</summary>
     public FirmwareAssistedNmi Nmi { get; } = new();
 
+    /// <summary>
+    /// The number of the next log of an event, which tells those of one host apart: from 0 on every host, as QEMU has it. The form on
+    /// the wire has no place for it.
+    /// </summary>
+    [HostOnly("counts from 0 on every host")]
+    internal uint NextLogId { get; set; }
+
     /// <summary>Where firmware put the RTAS code (linux,rtas-base), or <see langword="null"/> while no firmware has.</summary>
     public ulong? RtasBase
     {
@@ -118,9 +125,7 @@ public abstract partial class PseriesMachine
     {
         lock (Lock)
         {
-            // Time tells logs apart, wherever the machine has run before; those of one moment wait together.
-            var id = unchecked((uint)Timebase.Ticks + (uint)Events.Count);
-            var log = EventLog.SystemShutdown(RealTimeClock.Now, id);
+            var log = EventLog.SystemShutdown(RealTimeClock.Now, NextLogId++);
             return Events.Add(new PlatformEvent(log));
         }
     }

@@ -95,6 +95,9 @@ internal sealed class RandomGuest : IDisposable
 
         var stream = sources[0].Save();
         Load(stream);
+
+        // Each host counts its logs; all else is to be the same.
+        Machine.NextLogId = sources[0].Machine.NextLogId;
         foreach (var guest in (RandomGuest[])[this, .. sources])
             guest.Machine.Clock.Start();
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hv.Benchmarks.Calls;
 using Hv.Benchmarks.Dma;
+using Hv.Benchmarks.FloatingPoint;
 using Hv.Benchmarks.Generators;
 using Hv.Benchmarks.Reporting;
 
@@ -9,6 +10,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["dispatch"] = () => CallComparison.Run<RtasBenchmarks>("RTAS call"),
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
     ["dma"] = DmaBenchmark.Run,
+    ["floating-point"] = FloatingPointBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
 };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hv.Benchmarks.Calls;
 using Hv.Benchmarks.Dma;
+using Hv.Benchmarks.FloatingPoint;
 using Hv.Benchmarks.Generators;
 using Hv.Benchmarks.Migration;
 using Hv.Benchmarks.Reporting;
@@ -11,6 +12,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
     ["dma"] = DmaBenchmark.Run,
     ["migration"] = MigrationBenchmark.Run,
+    ["floating-point"] = FloatingPointBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
 };
 

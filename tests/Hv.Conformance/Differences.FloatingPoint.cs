@@ -16,7 +16,7 @@ internal static partial class Differences
         seen => seen.Part == "FX" && Qemu(seen, Fpscr.FX) != 0 && (Hv(seen, Fpscr.Exceptions) & ~seen.State.Fpscr) == 0);
 
     public static readonly Difference<FloatingPointObservation> DenormalSinglesAreTold = new(
-        "FPRF of a single-precision result has the class that it has as a single (book I, 7.6.1.3); QEMU's that of the double it is held in.",
+        "FPRF of a single-precision result has the class of a single (book I, 7.6.1.3); QEMU's that of the double it is held in.",
         seen => seen.Part == "FPRF" && (HvClass(seen), QemuClass(seen)) is
             (FloatingPointClass.PositiveDenormal, FloatingPointClass.PositiveNormal)
             or (FloatingPointClass.NegativeDenormal, FloatingPointClass.NegativeNormal));
@@ -36,7 +36,7 @@ internal static partial class Differences
             && Qemu(seen, Fpscr.FI) == Before(seen, Fpscr.FI));
 
     public static readonly Difference<FloatingPointObservation> QuadsRoundInTheCurrentMode = new(
-        "xsrqpi and xsrqpxp with R=0, RMC=3 round as RN says (book I, 7.6.1.8); QEMU takes its bits for the number of another mode.",
+        "xsrqpi and xsrqpxp with R=0, RMC=3 round as RN says (book I, 7.6.1.8); QEMU takes its bits for those of another mode.",
         seen => seen.Instruction.Mnemonic.EndsWith(" 0,3", StringComparison.Ordinal)
             && seen.State.Control.RoundingMode != RoundingMode.NearestEven);
 
@@ -63,9 +63,10 @@ internal static partial class Differences
             ((FloatingPointClass)1, FloatingPointClass.NaN));
 
     public static readonly Difference<FloatingPointObservation> VectorsTellAllExceptions = new(
-        "A vector instruction tells the exceptions of all elements (book I, 7.2.1); QEMU's ends with the first that traps, and tells no"
-            + " underflow beside an overflow.",
-        seen => seen.Part is "exceptions" or "FX" && IsVector(seen) && (Qemu(seen, Fpscr.Exceptions) & ~Hv(seen, Fpscr.Exceptions)) == 0
+        "A vector instruction tells the exceptions of all elements (book I, 7.2.1); QEMU's ends with the first that traps, and tells"
+            + " no underflow beside an overflow.",
+        seen => seen.Part is "exceptions" or "FX" && IsVector(seen)
+            && (Qemu(seen, Fpscr.Exceptions) & ~Hv(seen, Fpscr.Exceptions)) == 0
             && (Before(seen, Fpscr.VE | Fpscr.ZE) != 0
                 || (Qemu(seen, Fpscr.Exceptions) ^ Hv(seen, Fpscr.Exceptions)) == Fpscr.UX));
 
@@ -84,10 +85,10 @@ internal static partial class Differences
                 || seen.Instruction.Mnemonic.Contains("min", StringComparison.Ordinal)));
 
     public static readonly Difference<FloatingPointObservation> InexactResultsAreDelivered = new(
-        "A result is stored though an overflow, an underflow or an inexact result traps (book I, 4.4.3 to 4.4.5); some of QEMU's conversions"
-            + " trap before.",
-        seen => seen.Part is "result" or "FPRF" && seen.Qemu.Target == seen.State.Target && Before(seen, Fpscr.OE | Fpscr.UE | Fpscr.XE) != 0
-            && Hv(seen, Fpscr.FEX) != 0);
+        "A result is stored though an overflow, an underflow or an inexact result traps (book I, 4.4.3 to 4.4.5); some of QEMU's"
+            + " conversions trap before.",
+        seen => seen.Part is "result" or "FPRF" && seen.Qemu.Target == seen.State.Target && Hv(seen, Fpscr.FEX) != 0
+            && Before(seen, Fpscr.OE | Fpscr.UE | Fpscr.XE) != 0);
 
     public static readonly Difference<FloatingPointObservation> IntegersHaveClasses = new(
         "A conversion from an integer sets FPRF (book I, 4.6.7.2); QEMU's fcfids, fcfidu and fcfidus leave it.",
@@ -96,16 +97,16 @@ internal static partial class Differences
 
     public static readonly Difference<FloatingPointObservation> SingleClassesAreThoseAskedFor = new(
         "xststdcsp finds a denormal single where it is asked for one (book I, 7.6.1.9); QEMU's whatever it is asked for.",
-        seen => seen.Instruction.Mnemonic.StartsWith("xststdcsp", StringComparison.Ordinal) && (seen.State.B >> 116 & 0x7FF) is var exponent
-            && exponent > 0 && exponent < 0x381 && (seen.Qemu.Field & 2) != 0 && (seen.Hv.Field & 2) == 0);
+        seen => seen.Instruction.Mnemonic.StartsWith("xststdcsp", StringComparison.Ordinal)
+            && (uint)(seen.State.B >> 116 & 0x7FF) is > 0 and < 0x381 && (seen.Qemu.Field & 2) != 0 && (seen.Hv.Field & 2) == 0);
 
     public static readonly Difference<FloatingPointObservation> WrappedExponentsHaveNoClass = new(
-        "The class of a half whose exponent does not fit, not even moved by a trap, is that of the number; QEMU's that of the bits.",
+        "The class of a half whose exponent does not fit, not even moved by a trap, is the number's; QEMU's that of the bits.",
         seen => seen.Part == "FPRF" && seen.Instruction.Mnemonic == "xscvdphp" && Before(seen, Fpscr.OE | Fpscr.UE) != 0);
 
     public static readonly Difference<FloatingPointObservation> RegistersHoldWrappedExponents = new(
-        "A single whose exponent does not fit, not even moved by a trap, is undefined (book I, 4.4.4.2); QEMU's frsp cuts its exponent to the"
-            + " eight bits of a single, its fadds does not.",
+        "A single whose exponent does not fit, not even moved by a trap, is undefined (book I, 4.4.4.2); QEMU's frsp cuts its"
+            + " exponent to the eight bits of a single, its fadds does not.",
         seen => seen.Part == "result" && seen.Instruction.Mnemonic is "frsp" or "xsrsp" && Before(seen, Fpscr.OE | Fpscr.UE) != 0
             && ((seen.Qemu.Target ^ seen.Hv.Target) & ~((UInt128)0x7FF << 116)) == UInt128.Zero);
 
@@ -120,11 +121,13 @@ internal static partial class Differences
 
     private static uint Before(FloatingPointObservation seen, uint mask) => seen.State.Fpscr & mask;
 
-    private static FloatingPointClass QemuClass(FloatingPointObservation seen) => (FloatingPointClass)(Qemu(seen, Fpscr.FPRF) >> 12);
+    private static FloatingPointClass QemuClass(FloatingPointObservation seen) =>
+        (FloatingPointClass)(Qemu(seen, Fpscr.FPRF) >> 12);
 
     private static FloatingPointClass HvClass(FloatingPointObservation seen) => (FloatingPointClass)(Hv(seen, Fpscr.FPRF) >> 12);
 
-    private static bool IsVector(FloatingPointObservation seen) => seen.Instruction.Mnemonic.StartsWith("xv", StringComparison.Ordinal);
+    private static bool IsVector(FloatingPointObservation seen) =>
+        seen.Instruction.Mnemonic.StartsWith("xv", StringComparison.Ordinal);
 
     private static bool IsZero(UInt128 register) => (register >> 64 & 0x7FFF_FFFF_FFFF_FFFF) == UInt128.Zero;
 }

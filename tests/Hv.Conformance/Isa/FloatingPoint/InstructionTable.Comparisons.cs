@@ -107,7 +107,10 @@ internal static partial class InstructionTable
     ];
 
     private static FloatingPointInstruction OfRelation(
-        string mnemonic, uint word, Func<FloatingPointState, Fpscr, ComparisonResult> compare, OperandKind operands = OperandKind.Doubles) =>
+        string mnemonic,
+        uint word,
+        Func<FloatingPointState, Fpscr, ComparisonResult> compare,
+        OperandKind operands = OperandKind.Doubles) =>
         OfField(mnemonic, word, operands, state =>
         {
             var (relation, effects) = compare(state, state.Control);

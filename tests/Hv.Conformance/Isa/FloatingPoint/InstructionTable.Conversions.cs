@@ -44,9 +44,11 @@ internal static partial class InstructionTable
         OfDoubles("xvcvdpuxws", XX2Form(200),
             (_, b, _, fpscr) => Twice(IntegerConversion.DoubleToUInt32(b, RoundingMode.TowardZero, fpscr))),
         OfDoubles("xvcvspsxds", XX2Form(408),
-            (_, b, _, fpscr) => IntegerConversion.SingleToInt64((uint)(b >> 32), RoundingMode.TowardZero, fpscr), OperandKind.Singles),
+            (_, b, _, fpscr) => IntegerConversion.SingleToInt64((uint)(b >> 32), RoundingMode.TowardZero, fpscr),
+            OperandKind.Singles),
         OfDoubles("xvcvspuxds", XX2Form(392),
-            (_, b, _, fpscr) => IntegerConversion.SingleToUInt64((uint)(b >> 32), RoundingMode.TowardZero, fpscr), OperandKind.Singles),
+            (_, b, _, fpscr) => IntegerConversion.SingleToUInt64((uint)(b >> 32), RoundingMode.TowardZero, fpscr),
+            OperandKind.Singles),
         OfSingles("xvcvspsxws", XX2Form(152),
             (_, b, _, fpscr) => IntegerConversion.SingleToInt32(b, RoundingMode.TowardZero, fpscr)),
         OfSingles("xvcvspuxws", XX2Form(136),
@@ -147,7 +149,8 @@ internal static partial class InstructionTable
     [
         .. RoundingForms.SelectMany(form => (FloatingPointInstruction[])
         [
-            OfScalar("fri" + (form.Suffix.Length == 0 ? "n" : form.Suffix), XForm(Floating, form.Floating, 0), OperandKind.Doubles,
+            OfScalar("fri" + (form.Suffix.Length == 0 ? "n" : form.Suffix),
+                XForm(Floating, form.Floating, 0), OperandKind.Doubles,
                 (_, b, _, fpscr) => DoublePrecision.RoundToIntegral(b, form.Mode, tellsInexact: false, fpscr)),
             OfScalar($"xsrdpi{form.Suffix}", XX2Form(73 + form.Offset), OperandKind.Doubles,
                 (_, b, _, fpscr) => DoublePrecision.RoundToIntegral(b, form.Mode, tellsInexact: false, fpscr)),

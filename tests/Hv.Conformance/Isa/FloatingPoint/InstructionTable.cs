@@ -47,16 +47,19 @@ internal static partial class InstructionTable
             return FloatingPointOutcome.Of(state, new UInt128(value, 0), effects);
         });
 
-    private static FloatingPointInstruction OfDoubles(string mnemonic, uint word, Lanes64 operation, OperandKind operands = OperandKind.Doubles) =>
+    private static FloatingPointInstruction OfDoubles(
+        string mnemonic, uint word, Lanes64 operation, OperandKind operands = OperandKind.Doubles) =>
         new(
         mnemonic, word, operands, All, state =>
         {
             var high = operation(High(state.A), High(state.B), High(state.Target), state.Control);
             var low = operation((ulong)state.A, (ulong)state.B, (ulong)state.Target, state.Control);
-            return FloatingPointOutcome.Of(state, new UInt128(high.Value, low.Value), (high.Effects | low.Effects).ExceptionsOnly);
+            var effects = (high.Effects | low.Effects).ExceptionsOnly;
+            return FloatingPointOutcome.Of(state, new UInt128(high.Value, low.Value), effects);
         });
 
-    private static FloatingPointInstruction OfSingles(string mnemonic, uint word, Lanes32 operation, OperandKind operands = OperandKind.Singles) =>
+    private static FloatingPointInstruction OfSingles(
+        string mnemonic, uint word, Lanes32 operation, OperandKind operands = OperandKind.Singles) =>
         new(
         mnemonic, word, operands, All, state =>
         {
@@ -64,7 +67,8 @@ internal static partial class InstructionTable
             var effects = default(FpscrEffects);
             for (var shift = 96; shift >= 0; shift -= 32)
             {
-                var lane = operation((uint)(state.A >> shift), (uint)(state.B >> shift), (uint)(state.Target >> shift), state.Control);
+                var (a, b, target) = ((uint)(state.A >> shift), (uint)(state.B >> shift), (uint)(state.Target >> shift));
+                var lane = operation(a, b, target, state.Control);
                 result |= (UInt128)lane.Value << shift;
                 effects |= lane.Effects.ExceptionsOnly;
             }
@@ -72,7 +76,8 @@ internal static partial class InstructionTable
             return FloatingPointOutcome.Of(state, result, effects);
         });
 
-    private static FloatingPointInstruction OfQuad(string mnemonic, uint word, Quad operation, OperandKind operands = OperandKind.Quad) =>
+    private static FloatingPointInstruction OfQuad(
+        string mnemonic, uint word, Quad operation, OperandKind operands = OperandKind.Quad) =>
         new(
         mnemonic, word, operands, All, state =>
         {
@@ -82,15 +87,6 @@ internal static partial class InstructionTable
         {
             IsHigh = true,
         };
-
-    // An instruction with an outcome of its own.
-    private static FloatingPointInstruction Of(
-        string mnemonic, uint word, OperandKind operands, UInt128 defined, Func<FloatingPointState, (UInt128, FpscrEffects)> operation) =>
-        new(mnemonic, word, operands, defined, state =>
-        {
-            var (value, effects) = operation(state);
-            return FloatingPointOutcome.Of(state, value, effects);
-        });
 
     private static FloatingPointInstruction OfField(
         string mnemonic, uint word, OperandKind operands, Func<FloatingPointState, (uint, FpscrEffects)> operation) =>

@@ -79,7 +79,7 @@ internal sealed class HashScenario
         var isSecondary = _random.Next(3) == 0;
         var group = (isSecondary ? ~hash : hash) & ((1UL << (TableShift - 7)) - 1);
         var place = TableAddress + (group << 7) + ((ulong)_random.Next(8) << 4);
-        var virtualPage = ((id << segmentShift) | offset) >> 23 << 7;
+        var virtualPage = ((id << (segmentShift - 23)) | (offset >> 23)) << 7;
         var kept = baseShift > 23 ? ~(((1UL << (baseShift - 23)) - 1) << 7) : ulong.MaxValue;
         var first = (isLong ? 1UL << 62 : 0) | (virtualPage & kept) | (isSecondary ? 2UL : 0) | (size.IsLarge ? 4UL : 0) | 1;
         var number = (ulong)_random.NextInt64() << 12 & 0x0FFF_FFFF_FFFF_F000 & ~((1UL << size.Shift) - 1);

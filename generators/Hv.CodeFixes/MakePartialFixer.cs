@@ -8,7 +8,7 @@ namespace Hv.CodeFixes;
 
 /// <summary>
 /// Adds <c>partial</c> to a class, with the types around it, or to a property; to the class of a machine version <c>sealed</c> too
-/// (HV1013, HV2007, HV2008, HV3012).
+/// (HV1013, HV2007, HV2008, HV3012, HV4007).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialFixer))]
 public sealed class MakePartialFixer : TextFixer
@@ -16,7 +16,7 @@ public sealed class MakePartialFixer : TextFixer
     private const string WrongVersionClass = "HV3012";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["HV1013", "HV2007", "HV2008", WrongVersionClass];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["HV1013", "HV2007", "HV2008", WrongVersionClass, "HV4007"];
 
     internal override TextFix Fix(FixInput input, ImmutableArray<Diagnostic> diagnostics)
     {

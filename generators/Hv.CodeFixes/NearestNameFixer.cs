@@ -8,7 +8,7 @@ namespace Hv.CodeFixes;
 
 /// <summary>
 /// Writes the declared name or number that is nearest to what stands there: the name of a call (HV1018), its token (HV1019), the
-/// family of a machine version (HV3004), the property of a compat entry (HV3006).
+/// family of a machine version (HV3004), the property of a compat entry (HV3006), a member or subsection that state names (HV4008).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NearestNameFixer))]
 public sealed class NearestNameFixer : TextFixer
@@ -19,7 +19,8 @@ public sealed class NearestNameFixer : TextFixer
             .Add("HV1018", static (_, _, name) => Symbols.Literal(name))
             .Add("HV1019", static (_, old, token) => token + Suffix(old))
             .Add("HV3004", static (_, _, name) => Symbols.Literal(name))
-            .Add("HV3006", NameOf);
+            .Add("HV3006", NameOf)
+            .Add("HV4008", static (_, old, name) => IsSubsection(old) ? Symbols.Literal(name) : $"nameof({Symbols.Identifier(name)})");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [.. Writers.Keys.OrderBy(id => id, StringComparer.Ordinal)];
@@ -40,6 +41,10 @@ public sealed class NearestNameFixer : TextFixer
 
         return new TextFix(title, edits.ToImmutable());
     }
+
+    /// <summary>Whether it stands where a declaration of state names a subsection, which is no member.</summary>
+    private static bool IsSubsection(ExpressionSyntax old) =>
+        old.Parent is AttributeArgumentSyntax { NameEquals.Name.Identifier.ValueText: "Subsection" };
 
     /// <summary>The <c>u</c> of a number, which stays.</summary>
     private static string Suffix(ExpressionSyntax old) =>

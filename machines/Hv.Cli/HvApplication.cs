@@ -29,6 +29,9 @@ internal sealed class HvApplication(
         if (arguments is [RunCommand.Name, ..])
             return RunMachine($"hv {RunCommand.Name}", [.. arguments.Skip(1)]);
 
+        if (arguments is [SnapshotCommand.Name, SnapshotCommand.Load, not ['-', ..] and var file, ..])
+            return LoadSnapshot(file, [.. arguments.Skip(3)]);
+
         var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree, placeFunction));
         try
         {
@@ -60,5 +63,19 @@ internal sealed class HvApplication(
     {
         var machines = new MachineCatalog([.. catalog.Families, NoneMachine.Family], catalog.Devices);
         return new RunProgram(describe is null ? machines : machines with { Describe = describe }, console, programName).Run(arguments);
+    }
+
+    private int LoadSnapshot(string file, IReadOnlyList<string> options)
+    {
+        const string program = $"hv {SnapshotCommand.Name} {SnapshotCommand.Load}";
+        try
+        {
+            return RunMachine(program, [.. SnapshotHead.Read(file).OptionsBeside(options), .. options, "-incoming", $"file:{file}"]);
+        }
+        catch (CliException exception)
+        {
+            console.Error.WriteLine($"{program}: {exception.Message.ReplaceLineEndings(" ")}");
+            return RunProgram.Failure;
+        }
     }
 }

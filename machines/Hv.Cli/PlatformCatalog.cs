@@ -1,3 +1,4 @@
+using Hv.Runtime.Abi;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
 using Hv.Runtime.Text;
@@ -7,7 +8,9 @@ namespace Hv.Cli;
 /// <summary>The platforms the program knows: machine families and device types.</summary>
 /// <param name="families">The machine families; the first one's default is the machine of a user who names none.</param>
 /// <param name="devices">The device types.</param>
-internal sealed class PlatformCatalog(IReadOnlyList<MachineFamily> families, IReadOnlyList<ObjectType> devices)
+/// <param name="findAbi">Tells what a machine version shows its guests; not given: nothing is known of that.</param>
+internal sealed class PlatformCatalog(
+    IReadOnlyList<MachineFamily> families, IReadOnlyList<ObjectType> devices, Func<string, AbiText?>? findAbi = null)
 {
     /// <summary>The machine families.</summary>
     public IReadOnlyList<MachineFamily> Families => families;
@@ -45,6 +48,14 @@ internal sealed class PlatformCatalog(IReadOnlyList<MachineFamily> families, IRe
         return families is [var first, ..]
             ? new CatalogMachine(first, first.Default)
             : throw new CliException("this build has no machines.");
+    }
+
+    /// <summary>What a machine version, or a family's newest, shows its guests.</summary>
+    /// <exception cref="CliException">There is no such machine, or nothing is known of it.</exception>
+    public AbiText FindAbi(string name)
+    {
+        var version = FindMachine(name).Version.Name;
+        return findAbi?.Invoke(version) ?? throw new CliException($"nothing is known of what '{version}' shows its guests: it was not declared with attributes.");
     }
 
     /// <summary>The device type of this name.</summary>

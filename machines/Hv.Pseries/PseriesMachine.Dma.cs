@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hv.Pseries.Dma;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 
 namespace Hv.Pseries;
 
@@ -11,7 +12,10 @@ public abstract partial class PseriesMachine
     private const long TceBytesAlways = 64L << 20;
     private const ulong RamPerTceByte = 64;
 
+    [HostOnly("parts of the machine; sections of their own")]
     private readonly Dictionary<Liobn, TceTable> _tceTables = [];
+
+    [HostOnly("which was found last")]
     private TceTable? _lastTceTable;
 
     /// <summary>

@@ -2,9 +2,11 @@ using Hv.Pseries.Configuration;
 using Hv.Pseries.Events;
 using Hv.Pseries.Interrupts;
 using Hv.Pseries.Pci;
+using Hv.Pseries.Processors;
 using Hv.Pseries.Rtc;
 using Hv.Pseries.Vio;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
 
@@ -13,19 +15,30 @@ namespace Hv.Pseries;
 /// <content>What every pseries machine is made of, and what its calls work on.</content>
 public abstract partial class PseriesMachine
 {
+    [GuestIdentity("/vdevice first unit address")]
     private const uint FirstUnitAddress = 0x7100_0000;
+
     private const ulong DeviceMemoryAlignment = 1UL << 30;
     private const int SmallestVsmtOfOldVersions = 8;
 
+    [HostOnly("part of the machine; a section of its own")]
     private RealTimeClock? _realTimeClock;
+
+    [HostOnly("part of the machine; a section of its own")]
     private InterruptSources? _interrupts;
-    private uint _platformLogId;
+
+    [HostOnly("part of the machine; its state is in that of the machine")]
+    private Timebase? _timebase;
+
+    [Derived(nameof(_deviceTree))]
+    private ulong? _rtasBase;
 
     /// <summary>The real-time clock.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public RealTimeClock RealTimeClock => _realTimeClock ?? throw NotRealized();
 
     /// <summary>The non-volatile memory, or <see langword="null"/>.</summary>
+    [HostOnly("part of the machine; a section of its own")]
     public Nvram? Nvram { get; private set; }
 
     /// <summary>The virtual terminal with the lowest unit address, or <see langword="null"/>.</summary>
@@ -38,14 +51,34 @@ public abstract partial class PseriesMachine
     /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
     public InterruptSources Interrupts => _interrupts ?? throw NotRealized();
 
+    /// <summary>The time base of the processors.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not configured.</exception>
+    public Timebase Timebase => _timebase ?? throw NotRealized();
+
     /// <summary>The events that wait for the guest.</summary>
     public EventQueue Events { get; } = new();
 
     /// <summary>Firmware-assisted non-maskable interrupts.</summary>
     public FirmwareAssistedNmi Nmi { get; } = new();
 
+    /// <summary>
+    /// The number of the next log of an event, which tells those of one host apart: from 0 on every host, as QEMU has it. The form on
+    /// the wire has no place for it.
+    /// </summary>
+    [HostOnly("counts from 0 on every host")]
+    internal uint NextLogId { get; set; }
+
     /// <summary>Where firmware put the RTAS code (linux,rtas-base), or <see langword="null"/> while no firmware has.</summary>
-    public ulong? RtasBase { get; set; }
+    public ulong? RtasBase
+    {
+        get => _rtasBase;
+        set
+        {
+            // Firmware writes it into the tree that it hands on.
+            _rtasBase = value;
+            FlattenDeviceTree();
+        }
+    }
 
     /// <summary>How many processors there can be: those that can be added included.</summary>
     public int MaximumCpuCount => Math.Max(Options.Cpus, Options.MaximumCpus);
@@ -92,21 +125,15 @@ public abstract partial class PseriesMachine
     {
         lock (Lock)
         {
-            var log = EventLog.SystemShutdown(RealTimeClock.Now, _platformLogId++);
-            return Events.Add(new PlatformEvent(EventClasses.EnvironmentalAndPower, log));
+            var log = EventLog.SystemShutdown(RealTimeClock.Now, NextLogId++);
+            return Events.Add(new PlatformEvent(log));
         }
     }
 
     /// <inheritdoc/>
-    protected override VirtualCpu CreateCpu(int index) => new((int)CpuId(index));
-
-    /// <inheritdoc/>
     protected override void OnReset()
     {
-        // The first processor boots; the guest starts the others (LoPAR 7.3.8).
-        for (var index = 0; index < Cpus.Count; index++)
-            Cpus[index].IsStopped = index > 0;
-
+        ResetProcessors();
         Interrupts.Reset();
         Events.Clear();
         Nmi.Reset();
@@ -115,6 +142,8 @@ public abstract partial class PseriesMachine
         foreach (var bridge in HostBridges)
             bridge.Bus.Enumerate();
 
+        _negotiatedOptions.Clear();
+        _processTable = 0;
         RtasBase = null;
     }
 

@@ -103,6 +103,34 @@ public abstract partial class PseriesMachine
     [Property("legacy-irq-allocation")]
     public partial bool LegacyIrqAllocation { get; }
 
+    /// <summary>Whether migration streams say what machine they are of.</summary>
+    [Property("send-configuration", Default = true)]
+    public partial bool SendsConfiguration { get; }
+
+    /// <summary>Whether each section of migration streams ends with its number.</summary>
+    [Property("send-section-footer", Default = true)]
+    public partial bool SendsSectionFooter { get; }
+
+    /// <summary>Whether migration streams always hold the state the machine ran in; else only when it neither ran nor was paused.</summary>
+    [Property("store-global-state", Default = true)]
+    public partial bool StoresGlobalState { get; }
+
+    /// <summary>Whether the state of a processor says which instructions and registers it has.</summary>
+    [Property("migrate-cpu-features")]
+    public partial bool MigratesProcessorFeatures { get; }
+
+    /// <summary>Whether the state of a processor says that it behaves as an older one.</summary>
+    [Property("migrate-cpu-compat", Default = true)]
+    public partial bool MigratesCompatibilityMode { get; }
+
+    /// <summary>Whether the state of a processor says how many entries its SLB has.</summary>
+    [Property("migrate-cpu-slb-size")]
+    public partial bool MigratesSlbSize { get; }
+
+    /// <summary>Whether the areas of memory that a processor shares with the hypervisor are part of the migrated state.</summary>
+    [Property("migrate-cpu-shared-areas", Default = true)]
+    public partial bool MigratesSharedAreas { get; }
+
     /// <summary>Whether state of interrupt servers without a processor is registered, so that old streams can be read.</summary>
     [Property("dummy-icp")]
     public partial bool DummyInterruptServers { get; }

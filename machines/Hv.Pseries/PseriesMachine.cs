@@ -1,5 +1,6 @@
 using Hv.Pseries.Configuration;
 using Hv.Pseries.Interrupts;
+using Hv.Pseries.Processors;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
@@ -46,11 +47,27 @@ public abstract partial class PseriesMachine : Machine
         }
 
         CheckCpus();
+        _timebase = new Timebase(Clock, Options.Clock);
         CreateDefaultDevices();
         AssignUnitAddresses();
         _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation);
         Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
         if (ModernHotplugEvents)
             Interrupts.ClaimEvent(InterruptSources.HotPlug);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRealize()
+    {
+        base.OnRealize();
+        CreateProcessorParts();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _hashPageTable?.Dispose();
     }
 }

@@ -5,12 +5,13 @@ namespace Toy;
 
 /// <summary>A row of temperature sensors.</summary>
 [Device("toy-sensor-row")]
+[VmState("toy-sensor-row")]
 public sealed partial class SensorRow : Device
 {
     /// <summary>The temperature of a sensor that nobody has warmed up, in degrees Celsius.</summary>
     public const uint RoomTemperature = 21;
 
-    private uint[] _temperatures = [];
+    [Migrated] private uint[] _temperatures = [];
 
     /// <summary>How many sensors the row has.</summary>
     [Property("sensors", Default = 4, Minimum = 1, Maximum = 16)]

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Hv.Benchmarks.Calls;
 using Hv.Benchmarks.Dma;
+using Hv.Benchmarks.FloatingPoint;
 using Hv.Benchmarks.Generators;
+using Hv.Benchmarks.Migration;
 using Hv.Benchmarks.Processor;
 using Hv.Benchmarks.Reporting;
 
@@ -10,6 +12,8 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["dispatch"] = () => CallComparison.Run<RtasBenchmarks>("RTAS call"),
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
     ["dma"] = DmaBenchmark.Run,
+    ["migration"] = MigrationBenchmark.Run,
+    ["floating-point"] = FloatingPointBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
     ["processor"] = ProcessorBenchmark.Run,
 };
@@ -20,7 +24,7 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call, a DMA window and an instruction cost, and what the generators cost while someone types. Takes two to four minutes.")
+var command = new RootCommand("Measures Hv: what a call, a DMA window, a migration and an instruction cost, and what the generators cost while someone types. Takes two to four minutes.")
 {
     chosen,
 };

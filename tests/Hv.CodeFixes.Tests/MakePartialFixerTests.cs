@@ -4,7 +4,7 @@ using Hv.Generators.Tests.Machines;
 
 namespace Hv.CodeFixes.Tests;
 
-/// <summary>HV1013, HV2007, HV2008, HV3012: modifiers that generation needs.</summary>
+/// <summary>HV1013, HV2007, HV2008, HV3012, HV4007: modifiers that generation needs.</summary>
 public sealed class MakePartialFixerTests
 {
     private const string Body = """(SampleMachine machine) { SampleMachine M => machine; [RtasCall(0x2001, "a")] RtasStatus First() => 0; }""";
@@ -15,6 +15,15 @@ public sealed class MakePartialFixerTests
     [TestCase("[RtasCalls] internal sealed record {|HV1013:Calls|}", "[RtasCalls] internal sealed partial record Calls")]
     public void Partial_is_the_last_modifier_and_all_else_stays(string before, string after) =>
         Assert.That(Verify(before + Body, after + Body), Is.EqualTo("Make 'Calls' partial"));
+
+    [TestCase("public sealed class {|HV4007:Rtc|}", "public sealed partial class Rtc")]
+    [TestCase("public struct {|HV4007:Rtc|}", "public partial struct Rtc")]
+    public void A_type_with_state_becomes_partial(string before, string after)
+    {
+        const string State = "[VmState(\"spapr_rtc\")] ";
+        const string Members = " { [Migrated] public long Offset; }";
+        Assert.That(FixTest.Verify<MakePartialFixer>(State + before + Members, State + after + Members), Is.EqualTo("Make 'Rtc' partial"));
+    }
 
     [Test]
     public void The_types_around_a_class_become_partial_with_it() =>

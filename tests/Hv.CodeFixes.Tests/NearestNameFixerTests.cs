@@ -4,7 +4,7 @@ using Hv.Generators.Tests.Machines;
 
 namespace Hv.CodeFixes.Tests;
 
-/// <summary>HV1018, HV1019, HV3004, HV3006: names and numbers of something that is declared.</summary>
+/// <summary>HV1018, HV1019, HV3004, HV3006, HV4008: names and numbers of something that is declared.</summary>
 public sealed class NearestNameFixerTests
 {
     private const string Api = """
@@ -30,6 +30,19 @@ public sealed class NearestNameFixerTests
     [TestCase("Api.Token({|HV1019:0x2025|});", "Api.Token(0x2026);", "Replace 0x2025 with 0x2026")]
     public void A_call_is_given_the_nearest_declared_name_or_token(string before, string after, string title) =>
         Assert.That(FixTest.Verify<NearestNameFixer>(Use(before), Use(after), CallSamples.Machine, CallSamples.Rtas, CallSamples.Hypercalls, Api), Is.EqualTo(title));
+
+    [TestCase("[Migrated({|HV4008:When = \"HasMor\"|})] public int Value;", "[Migrated(When = nameof(HasMore))] public int Value;", "Replace \"HasMor\" with nameof(HasMore)")]
+    [TestCase("[Derived({|HV4008:\"HasMor\"|})] public int Value;", "[Derived(nameof(HasMore))] public int Value;", "Replace \"HasMor\" with nameof(HasMore)")]
+    [TestCase(
+        "[Migrated({|HV4008:Subsection = \"rtc/ex\"|})] public int Value;", "[Migrated(Subsection = \"rtc/extra\")] public int Value;",
+        "Replace \"rtc/ex\" with \"rtc/extra\"")]
+    public void State_is_given_the_nearest_member_or_subsection(string before, string after, string title)
+    {
+        Assert.That(FixTest.Verify<NearestNameFixer>(Source(before), Source(after)), Is.EqualTo(title));
+
+        static string Source(string member) =>
+            "[VmState(\"rtc\")] [Subsection(\"rtc/extra\", Needed = nameof(HasMore))] public partial class Rtc { public bool HasMore => true; " + member + " }";
+    }
 
     [Test]
     public void A_name_that_is_near_to_none_is_left_alone() =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Hv.Generators.Tests.Abi;
 using Hv.Generators.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 
@@ -7,7 +8,7 @@ namespace Hv.Generators.Tests;
 
 /// <summary>
 /// What the pages under generators/docs/ say is true: under "## Wrong" stands an example that reports the page's diagnostic and no
-/// other, under "## Right" one that reports nothing and compiles.
+/// other, under "## Right" one that reports nothing and compiles. Where there is "## Released" its versions are frozen first.
 /// </summary>
 public sealed class DocumentationPagesTests
 {
@@ -39,7 +40,7 @@ public sealed class DocumentationPagesTests
     [TestCaseSource(nameof(Pages))]
     public void The_wrong_example_reports_the_diagnostic_of_its_page(string id)
     {
-        var found = AnalyzerTest.Analyze(SampleCompilation.Create(Sources(Example(id, "Wrong"))));
+        var found = AnalyzerTest.Analyze(SampleCompilation.Create(Sources(Example(id, "Wrong"))), Frozen(id));
         Assert.That(found.Select(diagnostic => diagnostic.Id).Distinct(), Is.EqualTo([id]), string.Join(Environment.NewLine, found));
     }
 
@@ -55,7 +56,7 @@ public sealed class DocumentationPagesTests
     public void The_right_example_reports_nothing_and_compiles(string id)
     {
         var sources = Sources(Example(id, "Right")).ToList();
-        Assert.That(AnalyzerTest.Analyze(SampleCompilation.Create(sources)), Is.Empty);
+        Assert.That(AnalyzerTest.Analyze(SampleCompilation.Create(sources), Frozen(id)), Is.Empty);
         GeneratorTest.Run(sources);
     }
 
@@ -90,11 +91,21 @@ public sealed class DocumentationPagesTests
     /// <summary>The first block of C# under a heading of a page.</summary>
     private static string Example(string id, string heading)
     {
+        var example = FindExample(id, heading);
+        Assert.That(example, Is.Not.Null, $"{id}.md has a block of C# under '## {heading}'");
+        return example!;
+    }
+
+    private static string? FindExample(string id, string heading)
+    {
         var page = File.ReadAllText(Path.Combine(Folder, id + ".md"));
         var match = Regex.Match(page, $@"^## {heading}\n(?:(?!^## |^```)[^\n]*\n)*```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.That(match.Success, Is.True, $"{id}.md has a block of C# under '## {heading}'");
-        return match.Groups["code"].Value;
+        return match.Success ? match.Groups["code"].Value : null;
     }
+
+    /// <summary>The frozen texts of what a page says was released.</summary>
+    private static IReadOnlyList<AdditionalText> Frozen(string id) =>
+        FindExample(id, "Released") is { } released ? AbiTest.Freeze(Sources(released)) : [];
 
     /// <summary>An example, and the machine when it is none of its own.</summary>
     private static IEnumerable<string> Sources(string example) =>

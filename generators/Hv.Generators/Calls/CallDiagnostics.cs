@@ -123,8 +123,8 @@ internal static class CallDiagnostics
 
     public static readonly DiagnosticDescriptor BadWhen = Error(
         "HV1023", "When names no bool property",
-        "'{0}' of '{1}' is not a bool property of '{2}' that the dispatcher can read: it must be an instance property, internal or public",
-        "When names the property of the container that says whether the call exists on this machine.");
+        "'{0}' of '{1}' is neither a bool property of '{2}' that the dispatcher can read (an instance property, internal or public) nor a bool [Property] of '{3}'",
+        "When names the property of the container, or of the machine, that says whether the call exists on this machine.");
 
     public static readonly DiagnosticDescriptor Inaccessible = Error(
         "HV1024", "Class with handlers cannot be reached",

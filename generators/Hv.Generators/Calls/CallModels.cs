@@ -47,7 +47,7 @@ internal sealed record CallMachine(
 /// <param name="IsStatic">Whether the handler is static.</param>
 /// <param name="HasStatus">Whether it returns a status.</param>
 /// <param name="Counts">Which frames with other counts are taken too.</param>
-/// <param name="When">The container's property that says whether the call exists, or empty.</param>
+/// <param name="When">The property of the container or the machine that says whether the call exists, or empty.</param>
 /// <param name="Trace">The name of the trace event, or empty where it follows from the call's name.</param>
 /// <param name="Parameters">All parameters, in order.</param>
 /// <param name="Summary">The first sentence of the handler's documentation.</param>
@@ -60,6 +60,12 @@ internal sealed record CallHandler(
 
     /// <summary>The status with which frames of other counts are refused; 0: parameter error, as of nearly all calls.</summary>
     public int CountsError { get; init; }
+
+    /// <summary>
+    /// The machine's property that <see cref="When"/> names, where it is one of its own: <c>spapr-machine.cap-fwnmi</c>; empty where it
+    /// is one of the container.
+    /// </summary>
+    public string WhenProperty { get; init; } = "";
 
     /// <summary>Argument words (RTAS) or input registers (hypercalls).</summary>
     public int Inputs => Parameters.Where(parameter => parameter.Role == ParameterRole.Input).Sum(parameter => parameter.Words);

@@ -1,3 +1,4 @@
+using Hv.Generators.Devices;
 using Microsoft.CodeAnalysis;
 using static Hv.Generators.Calls.CallDiagnostics;
 
@@ -137,8 +138,9 @@ internal sealed partial class CallParser(CallFacts facts, Action<Diagnostic>? re
             return null;
 
         var when = attribute.NamedValue<string>("When") ?? "";
+        var whenProperty = "";
         if (when.Length > 0)
-            isValid &= CheckWhen(type, method, attribute, when, name);
+            isValid &= CheckWhen(type, machine, method, attribute, when, name, out whenProperty);
 
         var trace = attribute.NamedValue<string>("Trace") ?? "";
         if (trace.Length > 0 && !CallNaming.IsValidTrace(trace))
@@ -149,6 +151,7 @@ internal sealed partial class CallParser(CallFacts facts, Action<Diagnostic>? re
             parameters.ToEquatableArray(), method.FirstSentence(cancellation))
         {
             CountsError = attribute.NamedValue<int>("CountsError"),
+            WhenProperty = whenProperty,
         };
         isValid &= CheckWords(method, handler.Inputs, facts.InputLimit, facts.InputNoun);
         isValid &= CheckWords(method, facts.Kind == CallKind.Rtas ? handler.ReturnWords : handler.Outputs, facts.OutputLimit, facts.OutputNoun);
@@ -202,10 +205,32 @@ internal sealed partial class CallParser(CallFacts facts, Action<Diagnostic>? re
             || Report(WrongReturnType, method.FirstLocation(), method.Name, method.ReturnType.ToDisplayString(), facts.ReturnRule);
     }
 
-    private bool CheckWhen(INamedTypeSymbol type, IMethodSymbol method, AttributeData attribute, string when, string name) =>
-        (!type.IsStatic && type.SelfAndBases().SelectMany(candidate => candidate.GetMembers(when)).OfType<IPropertySymbol>()
-            .Any(property => property.Type.SpecialType == SpecialType.System_Boolean && property is { IsStatic: false, GetMethod: { } getter } && IsReachable(getter)))
-        || Report(BadWhen, attribute.ArgumentLocation("When", method, cancellation), when, name, type.Name);
+    private bool CheckWhen(
+        INamedTypeSymbol type, INamedTypeSymbol? machine, IMethodSymbol method, AttributeData attribute, string when, string name,
+        out string whenProperty)
+    {
+        whenProperty = "";
+        if (!type.IsStatic && type.SelfAndBases().SelectMany(candidate => candidate.GetMembers(when)).OfType<IPropertySymbol>().Any(IsReadableBool))
+            return true;
+
+        // A property of the machine, which compat rows set: then each version is known to have the call or not.
+        if (machine is null || (DeviceSymbols.FindProperty(machine, when) is { } property && IsReadableBool(property)))
+        {
+            whenProperty = machine is null ? "" : MachinePropertyKey(machine, when);
+            return true;
+        }
+
+        return Report(BadWhen, attribute.ArgumentLocation("When", method, cancellation), when, name, type.Name, machine.Name);
+    }
+
+    private static bool IsReadableBool(IPropertySymbol property) =>
+        property.Type.SpecialType == SpecialType.System_Boolean && property is { IsStatic: false, GetMethod: { } getter } && IsReachable(getter);
+
+    private static string MachinePropertyKey(INamedTypeSymbol machine, string member)
+    {
+        var property = DeviceSymbols.FindProperty(machine, member)!;
+        return $"{DeviceSymbols.ObjectTypeName(property.ContainingType)}.{property.FindAttribute(AttributeNames.Property)!.PositionalValue<string>(0)}";
+    }
 
     private bool CheckWords(IMethodSymbol method, int count, int limit, string noun) =>
         count <= limit || Report(TooManyWords, method.FirstLocation(), method.Name, count, noun, limit);

@@ -90,7 +90,10 @@ internal abstract class DispatcherEmitter
 
     /// <summary>The condition of a case label for a call that does not always exist.</summary>
     protected static string Guard(CallGroup group, CallContainer container, CallHandler handler) =>
-        handler.When.Length == 0 ? "" : $" when {group.FieldOf(container)}.{handler.When}";
+        handler.When.Length == 0 ? "" : $" when {Condition(group, container, handler)}";
+
+    private static string Condition(CallGroup group, CallContainer container, CallHandler handler) =>
+        $"{(handler.WhenProperty.Length > 0 ? "_machine" : group.FieldOf(container))}.{handler.When}";
 
     private void EmitFields(SourceWriter writer, CallGroup group, IReadOnlyList<(CallContainer Container, CallHandler Handler)> handlers)
     {
@@ -159,7 +162,7 @@ internal abstract class DispatcherEmitter
                     continue;
                 }
 
-                writer.Line($"if ({group.FieldOf(container)}.{handler.When})");
+                writer.Line($"if ({Condition(group, container, handler)})");
                 using (writer.Indent())
                     writer.Line($"yield return {ProbeField(handler)};");
             }
@@ -198,5 +201,5 @@ internal abstract class DispatcherEmitter
     }
 
     private static bool NeedsMachine(IEnumerable<(CallContainer Container, CallHandler Handler)> handlers) =>
-        handlers.Any(pair => pair.Handler.Parameters.Any(parameter => parameter.Role == ParameterRole.Machine));
+        handlers.Any(pair => pair.Handler.WhenProperty.Length > 0 || pair.Handler.Parameters.Any(parameter => parameter.Role == ParameterRole.Machine));
 }

@@ -76,6 +76,12 @@ internal static class DeviceEmitter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Objects}.ObjectType Type => ObjectType;");
+        if (model.MigrationBlocker is not { } blocker)
+            return;
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override string? MigrationBlocker => {Symbols.Literal(blocker)};");
     }
 
     private static void EmitBody(SourceWriter writer, PropertyModel property)

@@ -10,8 +10,8 @@ namespace Hv.Generators.Devices;
 [Generator(LanguageNames.CSharp)]
 public sealed class DeviceGenerator : IIncrementalGenerator
 {
-    private static readonly Declarations<TypeDeclarationSyntax, DeviceModel> Devices = DeclaredBy(AttributeNames.Device);
-    private static readonly Declarations<TypeDeclarationSyntax, DeviceModel> Machines = DeclaredBy(AttributeNames.MachineFamily);
+    internal static readonly Declarations<TypeDeclarationSyntax, DeviceModel> Devices = DeclaredBy(AttributeNames.Device);
+    internal static readonly Declarations<TypeDeclarationSyntax, DeviceModel> Machines = DeclaredBy(AttributeNames.MachineFamily);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)

@@ -19,6 +19,9 @@ internal sealed record DeviceModel(
     bool IsMachine, bool CanBeCreated, bool HidesObjectType, bool HidesProperties, EquatableArray<PropertyModel> Properties,
     EquatableArray<PropertyStub> Stubs)
 {
+    /// <summary>Why a machine with the device cannot migrate (<c>[NotMigratable]</c>), or <see langword="null"/>.</summary>
+    public string? MigrationBlocker { get; init; }
+
     /// <summary>Whether the class becomes an object type.</summary>
     public bool IsObjectType => TypeName.Length > 0;
 

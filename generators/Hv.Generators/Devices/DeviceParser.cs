@@ -9,6 +9,8 @@ namespace Hv.Generators.Devices;
 /// </summary>
 internal static partial class DeviceParser
 {
+    private const string MigrationBlockerMember = "MigrationBlocker";
+
     /// <summary>Makes the model of a class, or <see langword="null"/> when nothing is generated for it.</summary>
     /// <param name="type">A class with one of the attributes.</param>
     /// <param name="report">Takes what is wrong with the declaration; the generator stays quiet.</param>
@@ -38,7 +40,12 @@ internal static partial class DeviceParser
             Hides(type, ObjectTypeMember, cancellation),
             Hides(type, PropertiesMember, cancellation),
             properties.Select(property => ParseProperty(type, property, cancellation)).OfType<PropertyModel>().ToEquatableArray(),
-            PropertyStub.For(type, properties, cancellation));
+            PropertyStub.For(type, properties, cancellation))
+        {
+            MigrationBlocker = isMachine || type.GetMembers(MigrationBlockerMember).Length > 0
+                ? null
+                : type.FindAttribute(AttributeNames.NotMigratable)?.PositionalValue<string>(0),
+        };
     }
 
     /// <summary>

@@ -44,28 +44,7 @@ public sealed class StrayPropertyGenerator : IIncrementalGenerator
         && type.Members.Any(static member =>
             member is BasePropertyDeclarationSyntax
             && member.Modifiers.Any(SyntaxKind.PartialKeyword)
-            && Has(member.AttributeLists, "Property"))
-        && !Has(type.AttributeLists, "Device")
-        && !Has(type.AttributeLists, "MachineFamily");
-
-    private static bool Has(SyntaxList<AttributeListSyntax> lists, string name)
-    {
-        foreach (var list in lists)
-        {
-            foreach (var attribute in list.Attributes)
-            {
-                var written = attribute.Name switch
-                {
-                    QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-                    AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
-                    SimpleNameSyntax simple => simple.Identifier.ValueText,
-                    _ => "",
-                };
-                if (written == name || written == name + "Attribute")
-                    return true;
-            }
-        }
-
-        return false;
-    }
+            && member.AttributeLists.HasNamed("Property"))
+        && !type.AttributeLists.HasNamed("Device")
+        && !type.AttributeLists.HasNamed("MachineFamily");
 }

@@ -8,7 +8,7 @@ namespace Hv.Generators.Hypercalls;
 [Generator]
 public sealed class HypercallGenerator : IIncrementalGenerator
 {
-    private static readonly Declarations<ClassDeclarationSyntax, CallContainer> Containers = new(
+    internal static readonly Declarations<ClassDeclarationSyntax, CallContainer> Containers = new(
         AttributeNames.Hypercalls,
         static (type, cancellation) => new CallParser(CallFacts.Hypercall, report: null, cancellation).Parse(type));
 

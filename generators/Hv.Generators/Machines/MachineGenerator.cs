@@ -10,10 +10,10 @@ namespace Hv.Generators.Machines;
 [Generator(LanguageNames.CSharp)]
 public sealed class MachineGenerator : IIncrementalGenerator
 {
-    private static readonly Declarations<ClassDeclarationSyntax, MachineFamilyModel> Families =
+    internal static readonly Declarations<ClassDeclarationSyntax, MachineFamilyModel> Families =
         new(AttributeNames.MachineFamily, MachineParser.FamilyModel);
 
-    private static readonly Declarations<ClassDeclarationSyntax, MachineVersionModel> Versions =
+    internal static readonly Declarations<ClassDeclarationSyntax, MachineVersionModel> Versions =
         new(AttributeNames.MachineVersion, MachineParser.VersionModel);
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class MachineIndex
     {
         var families = new List<FamilyDeclaration>();
         var versions = new List<VersionDeclaration>();
-        foreach (var type in TypesIn(compilation.Assembly.GlobalNamespace))
+        foreach (var type in compilation.Assembly.GlobalNamespace.AllTypes())
         {
             cancellation.ThrowIfCancellationRequested();
             if (FamilyDeclaration.Of(type) is { } family)
@@ -69,10 +69,10 @@ internal sealed class MachineIndex
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Add(compilation.Assembly))
         {
             // Only an assembly that sees the attribute can declare devices.
-            if (declarations is null || !(SymbolEqualityComparer.Default.Equals(assembly, declarations) || References(assembly, declarations)))
+            if (declarations is null || !assembly.Sees(declarations))
                 continue;
 
-            foreach (var type in TypesIn(assembly.GlobalNamespace))
+            foreach (var type in assembly.GlobalNamespace.AllTypes())
             {
                 if (!type.IsAbstract && type.FindAttribute(AttributeNames.Device) is not null)
                     bases.UnionWith(type.SelfAndBases());
@@ -80,20 +80,5 @@ internal sealed class MachineIndex
         }
 
         return bases;
-    }
-
-    private static bool References(IAssemblySymbol assembly, IAssemblySymbol referenced) =>
-        assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name == referenced.Name));
-
-    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
-    {
-        foreach (var member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())
-        {
-            if (member is INamedTypeSymbol type)
-                yield return type;
-
-            foreach (var inner in TypesIn(member))
-                yield return inner;
-        }
     }
 }

@@ -18,12 +18,27 @@ internal static class AttributeNames
     public const string HypercallName = Declarations + "HypercallNameAttribute";
     public const string DeclaredRtasCall = Declarations + "DeclaredRtasCallAttribute";
     public const string DeclaredHypercall = Declarations + "DeclaredHypercallAttribute";
+    public const string DeclaredState = Declarations + "DeclaredStateAttribute";
     public const string Device = Declarations + "DeviceAttribute";
     public const string Property = Declarations + "PropertyAttribute";
     public const string ValueName = Declarations + "ValueNameAttribute";
     public const string MachineFamily = Declarations + "MachineFamilyAttribute";
     public const string MachineVersion = Declarations + "MachineVersionAttribute";
+    public const string AbiException = Declarations + "AbiExceptionAttribute";
+    public const string GuestIdentity = Declarations + "GuestIdentityAttribute";
     public const string Compat = Declarations + "CompatAttribute`1";
+    public const string VmState = Declarations + "VmStateAttribute";
+    public const string Migrated = Declarations + "MigratedAttribute";
+    public const string Subsection = Declarations + "SubsectionAttribute";
+    public const string Unused = Declarations + "UnusedAttribute";
+    public const string Derived = Declarations + "DerivedAttribute";
+    public const string HostOnly = Declarations + "HostOnlyAttribute";
+    public const string GuestVisible = Declarations + "GuestVisibleAttribute";
+    public const string NotMigratable = Declarations + "NotMigratableAttribute";
+    public const string BeforeSave = Declarations + "BeforeSaveAttribute";
+    public const string AfterSave = Declarations + "AfterSaveAttribute";
+    public const string BeforeLoad = Declarations + "BeforeLoadAttribute";
+    public const string AfterLoad = Declarations + "AfterLoadAttribute";
 
     public const string MachineType = "Hv.Runtime.Machines.Machine";
     public const string VirtualCpuType = "Hv.Runtime.Machines.VirtualCpu";
@@ -32,6 +47,8 @@ internal static class AttributeNames
     public const string RtasStatusType = "Hv.Runtime.Rtas.RtasStatus";
     public const string HypercallStatusType = "Hv.Runtime.Hypercalls.HypercallStatus";
     public const string HypercallFrameType = "Hv.Runtime.Hypercalls.HypercallFrame";
+    public const string MachineTimerType = "Hv.Runtime.Time.MachineTimer";
+    public const string StateCodecType = "Hv.Runtime.Migration.IStateCodec`1";
 
     private const string PowerDeclarations = "Hv.Power.Declarations.";
 

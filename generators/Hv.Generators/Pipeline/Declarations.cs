@@ -40,8 +40,8 @@ internal sealed class Declarations<TSyntax, TModel>(string attributeName, Func<I
                 (context, cancellation) => Get((TSyntax)context.Node, context.SemanticModel, cancellation))
             .SelectMany(static (models, _) => models);
 
-    /// <summary>The model of the declaration, if it has one.</summary>
-    private ImmutableArray<TModel> Get(TSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
+    /// <summary>The model of the declaration, if it has one: for a generator that finds declarations of several kinds in one go.</summary>
+    public ImmutableArray<TModel> Get(TSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
     {
         var surface = DeclarationSurface.Of(semantics.Compilation, cancellation);
         var entry = _entries.GetValue(declaration, static _ => new Entry());

@@ -17,6 +17,8 @@ internal static class Diagnostics
         public const string Calls = "Hv.Calls";
         public const string Devices = "Hv.Devices";
         public const string Machines = "Hv.Machines";
+        public const string Abi = "Hv.Abi";
+        public const string Migration = "Hv.Migration";
         public const string Instructions = "Hv.Instructions";
     }
 

@@ -49,6 +49,24 @@ internal static class Symbols
     public static bool DerivesFrom(this INamedTypeSymbol type, string metadataName) =>
         type.SelfAndBases().Any(candidate => candidate.IsNamed(metadataName));
 
+    /// <summary>The types of a namespace or in a type, with all that are in them.</summary>
+    public static IEnumerable<INamedTypeSymbol> AllTypes(this INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())
+        {
+            if (member is INamedTypeSymbol type)
+                yield return type;
+
+            foreach (var inner in member.AllTypes())
+                yield return inner;
+        }
+    }
+
+    /// <summary>Whether code of the assembly can name what <paramref name="declaring"/> declares.</summary>
+    public static bool Sees(this IAssemblySymbol assembly, IAssemblySymbol declaring) =>
+        SymbolEqualityComparer.Default.Equals(assembly, declaring)
+        || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name == declaring.Name));
+
     /// <summary>The named argument of an attribute, or <see langword="default"/> (kind Error) when it is not given.</summary>
     public static TypedConstant Named(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
@@ -179,6 +197,10 @@ internal static class Symbols
             ?? arguments.Where((argument, position) => position == index && argument.NameColon is null).FirstOrDefault();
         return (found ?? (SyntaxNode)syntax).GetLocation();
     }
+
+    /// <summary>Where an attribute stands, or the symbol.</summary>
+    public static Location PlaceOf(this AttributeData attribute, ISymbol fallback, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? fallback.FirstLocation();
 
     /// <summary>Where a named argument of an attribute stands, or the attribute.</summary>
     public static Location ArgumentLocation(this AttributeData attribute, string name, ISymbol fallback, CancellationToken cancellation) =>

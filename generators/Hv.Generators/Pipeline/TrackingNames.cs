@@ -13,6 +13,11 @@ internal static class TrackingNames
     public const string MachineFamilies = nameof(MachineFamilies);
     public const string MachineVersions = nameof(MachineVersions);
     public const string MachineChains = nameof(MachineChains);
+    public const string AbiParts = nameof(AbiParts);
+    public const string AbiStates = nameof(AbiStates);
+    public const string AbiReferences = nameof(AbiReferences);
+    public const string AbiTexts = nameof(AbiTexts);
+    public const string States = nameof(States);
     public const string InstructionContainers = nameof(InstructionContainers);
     public const string InstructionSets = nameof(InstructionSets);
     public const string InstructionTables = nameof(InstructionTables);

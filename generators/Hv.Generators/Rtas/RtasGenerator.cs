@@ -8,7 +8,7 @@ namespace Hv.Generators.Rtas;
 [Generator]
 public sealed class RtasGenerator : IIncrementalGenerator
 {
-    private static readonly Declarations<ClassDeclarationSyntax, CallContainer> Containers = new(
+    internal static readonly Declarations<ClassDeclarationSyntax, CallContainer> Containers = new(
         AttributeNames.RtasCalls,
         static (type, cancellation) => new CallParser(CallFacts.Rtas, report: null, cancellation).Parse(type));
 

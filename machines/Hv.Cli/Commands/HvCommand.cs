@@ -21,8 +21,11 @@ internal static class HvCommand
             HypercallsCommand.Create(context),
             IsaCommand.Create(context),
             DeviceTreeCommand.Create(context),
+            AbiCommand.Create(context),
             ReplayCommand.Create(context),
             InspectCommand.Create(context),
+            MigrationCommand.Create(context),
+            SnapshotCommand.Create(context),
         };
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -14,6 +14,8 @@ namespace Hv.Cli.Output;
 [JsonSerializable(typeof(HypercallDocument))]
 [JsonSerializable(typeof(IsaDocument))]
 [JsonSerializable(typeof(TraceEventsDocument))]
+[JsonSerializable(typeof(AbiDocument))]
+[JsonSerializable(typeof(AbiDiffDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(WindowsDocument))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -30,6 +30,22 @@ internal sealed record DifferenceItem(string Type, string Property, SideItem? A,
 /// <summary>A value of one side and the row that gives it; no row for a default.</summary>
 internal sealed record SideItem(string Value, RowItem? SetBy);
 
+/// <summary><c>hv abi show VERSION --json</c>.</summary>
+internal sealed record AbiDocument(string Machine, IReadOnlyList<AbiEntryItem> Entries);
+
+/// <summary>An entry of a guest ABI.</summary>
+internal sealed record AbiEntryItem(string Kind, string Key, string Value);
+
+/// <summary><c>hv abi diff A B --json</c>.</summary>
+internal sealed record AbiDiffDocument(
+    string A, string B, IReadOnlyList<AbiDifferenceItem> Differences, IReadOnlyList<AbiExceptionItem> Exceptions);
+
+/// <summary>An entry that differs; <see langword="null"/> where one side has no such entry.</summary>
+internal sealed record AbiDifferenceItem(string Kind, string Key, string Change, string? A, string? B);
+
+/// <summary>A deliberate difference from what was released.</summary>
+internal sealed record AbiExceptionItem(string Version, string Entry, string Reason);
+
 /// <summary><c>hv devices --json</c>.</summary>
 internal sealed record DeviceListDocument(IReadOnlyList<DeviceListItem> Devices);
 

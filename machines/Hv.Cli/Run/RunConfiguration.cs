@@ -7,6 +7,9 @@ namespace Hv.Cli.Run;
 /// <summary>What the options of <c>hv run</c> come to.</summary>
 internal sealed class RunConfiguration
 {
+    /// <summary>The <see cref="Incoming"/> that a monitor names later (<c>migrate-incoming</c>).</summary>
+    public const string DeferredIncoming = "defer";
+
     /// <summary>What is to be shown instead of running a machine.</summary>
     public RunRequest Request { get; set; }
 
@@ -51,6 +54,11 @@ internal sealed class RunConfiguration
 
     /// <summary>Whether the machine waits for <c>cont</c> (<c>-S</c>).</summary>
     public bool StartsPaused { get; set; }
+
+    /// <summary>
+    /// Where a machine comes from that this one takes over (<c>-incoming</c>), <see cref="DeferredIncoming"/>, or <see langword="null"/>.
+    /// </summary>
+    public string? Incoming { get; set; }
 
     /// <summary>Whether default devices are left out (<c>-nodefaults</c>).</summary>
     public bool HasNoDefaults { get; set; }

@@ -21,6 +21,9 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
     /// <summary>The devices of the serial ports, or <see langword="null"/> where the machine chooses.</summary>
     public IReadOnlyList<string?>? SerialPorts { get; private set; }
 
+    /// <summary>Whether anybody can command the machine.</summary>
+    public bool HasCommander => _qtest is not null || _monitors.Count > 0;
+
     /// <summary>
     /// Makes the devices. The qtest socket is connected first: a test that waits for two connections waits for that one first.
     /// </summary>

@@ -6,7 +6,6 @@ internal static class RunOptionTable
     private const string NoFirmware = "firmware and kernels are not loaded yet: there is no processor to run them";
     private const string NoBlock = "there are no block devices yet";
     private const string NoNetwork = "there are no network back ends yet; '-nic none' is how it is";
-    private const string NoMigration = "there is no migration yet";
 
     /// <summary>All options, in the order in which help shows them.</summary>
     public static IReadOnlyList<RunOption> All { get; } =
@@ -42,6 +41,10 @@ internal static class RunOptionTable
             "no-shutdown",
             "keep the machine when its guest powers it off",
             configuration => configuration.PausesOnShutdown = true),
+        new(
+            "incoming", "URI|defer",
+            "take a machine over: file:PATH[,offset=N], exec:COMMAND, unix:PATH, tcp:HOST:PORT, fd:N; defer waits for 'migrate-incoming'",
+            (configuration, value) => configuration.Incoming = value),
         new(
             "action", "EVENT=ACTION[,…]",
             "reboot=reset|shutdown, shutdown=poweroff|pause, panic=pause|shutdown|exit-failure|none",
@@ -138,9 +141,8 @@ internal static class RunOptionTable
         ["pflash"] = NoBlock,
         ["snapshot"] = NoBlock,
         ["netdev"] = NoNetwork,
-        ["incoming"] = NoMigration,
-        ["loadvm"] = NoMigration,
-        ["only-migratable"] = NoMigration,
+        ["loadvm"] = NoBlock + "; a snapshot in a file is loaded with 'hv snapshot load FILE', or -incoming file:FILE",
+        ["only-migratable"] = "devices are looked at when the machine migrates: 'migrate' names the one that cannot",
         ["object"] = "there are no objects that users create yet",
         ["numa"] = "all memory and all processors are one NUMA node; others are not there yet",
         ["usb"] = "there is no USB yet",

@@ -35,7 +35,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
 
             return Run(configuration);
         }
-        catch (Exception exception) when (exception is RunException or PropertyException or CharacterDeviceException)
+        catch (Exception exception) when (exception is RunException or PropertyException or CharacterDeviceException or MonitorException)
         {
             Report(exception.Message);
             return Failure;
@@ -86,6 +86,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             EndsOnReset = configuration.EndsOnReset,
             PausesOnShutdown = configuration.PausesOnShutdown,
             OnPanic = configuration.OnPanic,
+            IsIncoming = configuration.Incoming is not null,
         });
         using var signals = new RunSignals(session, Report);
         using var host = new MonitorHost(OnDefect);
@@ -96,18 +97,41 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
 
         // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
         host.LastEnded += () => session.Quit("host-qmp-quit");
+        session.Migrations.Failed += reason => OnMigrationFailed(session, front, reason);
+        if (configuration.Incoming is not null)
+            StartIncoming(session, configuration);
+
         front.Start(host, session, configuration.QtestLog is null ? console.Error : qtestFile);
         host.AllStarted();
-        if (!configuration.StartsPaused)
+        if (!configuration.StartsPaused && configuration.Incoming is null)
             session.Continue();
 
         var exitCode = session.WaitForEnd();
 
-        // A command that is still being carried out may be inside guest memory: then it goes with the process.
-        if (host.Close())
+        // What is still being done may be inside guest memory: then that goes with the process.
+        var hasMigrated = session.Migrations.Close();
+        if (host.Close() && hasMigrated)
             machine.Dispose();
 
         return exitCode;
+    }
+
+    private static void StartIncoming(MachineSession session, RunConfiguration configuration)
+    {
+        // First of all: what comes may be there at once.
+        if (!configuration.StartsPaused)
+            session.Continue();
+
+        if (configuration.Incoming is not RunConfiguration.DeferredIncoming and { } uri)
+            session.Migrations.Listen(uri);
+    }
+
+    /// <summary>Whoever commands the machine can try again, or do something else; without anybody it would wait for ever.</summary>
+    private void OnMigrationFailed(MachineSession session, RunFrontEnds front, string reason)
+    {
+        Report($"migration failed: {reason}");
+        if (session.Options.IsIncoming && session.State == RunState.Prelaunch && !front.HasCommander)
+            session.Fail();
     }
 
     private Machine CreateMachine(RunConfiguration configuration, VirtualClock? clock, RunFrontEnds front, TextWriter log)

@@ -6,6 +6,7 @@ namespace Hv.Devices.Bridges;
 
 /// <summary>A conventional PCI-to-PCI bridge: 31 more devices behind one.</summary>
 [Device("pci-bridge", Summary = "Standard PCI Bridge")]
+[VmState("pci_bridge", Version = 0)]
 public sealed partial class PciToPciBridge : PciBridge
 {
     private const ushort RedHat = 0x1B36;

@@ -15,6 +15,7 @@ namespace Hv.Devices.Edu;
 /// others do; QEMU ends the process there.
 /// </remarks>
 [Device("edu", Summary = "Educational device with a DMA engine")]
+[VmState("edu", BaseName = "pdev")]
 public sealed partial class Edu : PciFunction, IMmioDevice
 {
     private const ushort Qemu = 0x1234;
@@ -33,16 +34,35 @@ public sealed partial class Edu : PciFunction, IMmioDevice
 
     private static readonly TimeSpan TransferTime = TimeSpan.FromMilliseconds(100);
 
-    private readonly byte[] _buffer = new byte[BufferSize];
+    [Migrated(Name = "timer")]
     private MachineTimer? _timer;
+
+    [Migrated(Name = "liveness")]
     private uint _liveness;
+
+    [Migrated(Name = "factorial")]
     private uint _factorial;
+
+    [Migrated(Name = "status")]
     private uint _status;
+
+    [Migrated(Name = "interrupt_status")]
     private uint _interruptStatus;
+
+    [Migrated(Name = "dma_source")]
     private ulong _source;
+
+    [Migrated(Name = "dma_destination")]
     private ulong _destination;
+
+    [Migrated(Name = "dma_count")]
     private ulong _count;
+
+    [Migrated(Name = "dma_command")]
     private TransferCommand _command;
+
+    [Migrated(Name = "buffer")]
+    private readonly byte[] _buffer = new byte[BufferSize];
 
     /// <summary>What the command register starts and how (EDU specification, offset 0x98).</summary>
     [Flags]
@@ -75,6 +95,7 @@ public sealed partial class Edu : PciFunction, IMmioDevice
     public partial ulong DmaMask { get; set; }
 
     /// <summary>How the last transfer ended.</summary>
+    [HostOnly("tells users and tests")]
     public DmaResult LastTransfer { get; private set; }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace Hv.Devices.Recorded;
 /// A PCI function that is nothing but a configuration space which somebody wrote down: it answers configuration accesses as the
 /// function it was taken from, and has its message-signalled interrupts. Nothing is behind its base address registers.
 /// </summary>
+[NotMigratable("it stands in for a function that was recorded, which a target does not know")]
 [Device("recorded-function", Summary = "Configuration space of a function that was recorded")]
 public sealed partial class RecordedFunction : PciFunction
 {

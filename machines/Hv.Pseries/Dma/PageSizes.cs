@@ -1,3 +1,5 @@
+using Hv.Runtime.Declarations;
+
 namespace Hv.Pseries.Dma;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Hv.Pseries.Dma;
 /// bit of 2 MiB stands out of order: it came later.
 /// </summary>
 [Flags]
+[GuestIdentity("ibm,query-pe-dma-window: page size")]
 public enum PageSizes : uint
 {
     /// <summary>None.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hv.Pseries.Dma.Entries;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
@@ -22,10 +23,14 @@ public sealed partial class TceTable : IommuRegion
     /// <summary>So many TCEs are put at most at once.</summary>
     public const int LargestPut = 512;
 
+    private const int SmallestPageShift = 12;
+    private const int LargestPageShift = 34;
+
     private readonly TraceEvent? _enabled;
     private readonly TraceEvent? _translated;
+
+    [Derived(nameof(StreamedEntries), nameof(_streamedCount), nameof(_streamedBusAddress), nameof(_streamedPageShift))]
     private Window? _window;
-    private bool _isDefault;
 
     /// <summary>Makes a table that is disabled.</summary>
     /// <param name="liobn">The number the guest names it by.</param>
@@ -40,9 +45,6 @@ public sealed partial class TceTable : IommuRegion
         _enabled = trace?.GetEvent("spapr_iommu_new_table");
         _translated = trace?.GetEvent("spapr_iommu_xlate");
     }
-
-    /// <summary>The number the guest names it by.</summary>
-    public Liobn Liobn { get; }
 
     /// <inheritdoc/>
     public override uint? Number => Liobn.Value;
@@ -83,21 +85,7 @@ public sealed partial class TceTable : IommuRegion
     public void Enable(ulong busAddress, int pageShift, ulong entries, bool isDefault)
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pageShift, 12);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageShift, 34);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(entries, ulong.MaxValue >> pageShift);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(busAddress, ulong.MaxValue - ((entries << pageShift) - 1));
-        lock (UpdateLock)
-        {
-            if (_window is not null)
-                throw new InvalidOperationException($"DMA window {Liobn} is enabled already.");
-
-            _isDefault = isDefault;
-            Volatile.Write(ref _window, new Window(busAddress, pageShift, new EntryMap(entries, HostBytesLimit)));
-        }
-
-        if (_enabled is { IsEnabled: true })
-            _enabled.Write($"liobn={Liobn} bus=0x{busAddress:x} page_shift={pageShift} entries=0x{entries:x}");
+        Enable(busAddress, pageShift, new EntryMap(entries, HostBytesLimit), isDefault);
     }
 
     /// <summary>Takes the window away, with all it maps. Whether it was the default one is remembered.</summary>
@@ -249,6 +237,25 @@ public sealed partial class TceTable : IommuRegion
             Tell(window, entry, [old], [tce]);
 
         return HypercallStatus.Success;
+    }
+
+    private void Enable(ulong busAddress, int pageShift, EntryMap map, bool isDefault)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageShift, SmallestPageShift);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageShift, LargestPageShift);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(map.Entries, ulong.MaxValue >> pageShift);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(busAddress, ulong.MaxValue - ((map.Entries << pageShift) - 1));
+        lock (UpdateLock)
+        {
+            if (_window is not null)
+                throw new InvalidOperationException($"DMA window {Liobn} is enabled already.");
+
+            _isDefault = isDefault;
+            Volatile.Write(ref _window, new Window(busAddress, pageShift, map));
+        }
+
+        if (_enabled is { IsEnabled: true })
+            _enabled.Write($"liobn={Liobn} bus=0x{busAddress:x} page_shift={pageShift} entries=0x{map.Entries:x}");
     }
 
     private static IommuPermission Permission(ulong tce) => (IommuPermission)tce & IommuPermission.ReadWrite;

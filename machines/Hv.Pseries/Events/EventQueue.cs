@@ -6,10 +6,13 @@ public sealed class EventQueue
     /// <summary>How many events wait at most.</summary>
     public const int Capacity = 1024;
 
-    private readonly LinkedList<PlatformEvent> _events = [];
+    private readonly List<PlatformEvent> _events = [];
 
     /// <summary>How many events wait.</summary>
     public int Count => _events.Count;
+
+    /// <summary>The events themselves, for migration.</summary>
+    internal List<PlatformEvent> All => _events;
 
     /// <summary>Queues an event.</summary>
     /// <returns><see langword="false"/> when too many wait already; the event is dropped.</returns>
@@ -18,12 +21,12 @@ public sealed class EventQueue
         if (_events.Count >= Capacity)
             return false;
 
-        _events.AddLast(platformEvent);
+        _events.Add(platformEvent);
         return true;
     }
 
     /// <summary>The oldest event of the classes in <paramref name="classes"/>, which stays queued, or <see langword="null"/>.</summary>
-    public PlatformEvent? Peek(EventClasses classes) => _events.FirstOrDefault(platformEvent => (platformEvent.Class & classes) != 0);
+    public PlatformEvent? Peek(EventClasses classes) => _events.Find(platformEvent => (platformEvent.Class & classes) != 0);
 
     /// <summary>Takes an event out.</summary>
     public void Remove(PlatformEvent platformEvent) => _events.Remove(platformEvent);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hv.Pseries.Pci;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Pci;
 
 namespace Hv.Pseries.Firmware;
@@ -8,10 +9,30 @@ namespace Hv.Pseries.Firmware;
 public static class HostBridgeNode
 {
     /// <summary>The phandle of the interrupt controller's node.</summary>
+    [GuestIdentity("/interrupt-controller phandle")]
     public const uint InterruptController = 0x1111;
 
+    [GuestIdentity("/pci@ name")]
+    private const string Name = "pci";
+
+    [GuestIdentity("/pci@ device_type")]
+    private const string Type = "pci";
+
+    [GuestIdentity("/pci@ compatible")]
+    private const string Compatible = "IBM,Logical_PHB";
+
+    [GuestIdentity("/pci@ ibm,pci-config-space-type")]
+    private const uint ConfigurationSpaceType = 1;
+
+    [GuestIdentity("/pci@ qemu,phb-enumerated")]
+    private const uint IsEnumerated = 1;
+
+    [GuestIdentity("/pci@ ibm,ddw-extensions: largest window in two words")]
     private const uint QueryWithSixOutputs = 1;
+
+    [GuestIdentity("/pci@ ibm,my-drc-index of bridge 0")]
     private const uint DynamicConnectorOfPhb = 2u << 28;
+
     private const uint SpaceIo = 0x0100_0000;
     private const uint SpaceMemory32 = 0x0200_0000;
     private const uint SpaceMemory64 = 0x0300_0000;
@@ -25,17 +46,17 @@ public static class HostBridgeNode
     public static DeviceTreeNode Create(PciHostBridge bridge)
     {
         var machine = (PseriesMachine)bridge.Machine;
-        var node = new DeviceTreeNode(string.Create(CultureInfo.InvariantCulture, $"pci@{bridge.Buid.Value:x}"))
+        var node = new DeviceTreeNode(string.Create(CultureInfo.InvariantCulture, $"{Name}@{bridge.Buid.Value:x}"))
         {
             Properties =
             {
-                DeviceTreeProperty.OfTexts("device_type", ["pci"]),
-                DeviceTreeProperty.OfTexts("compatible", ["IBM,Logical_PHB"]),
+                DeviceTreeProperty.OfTexts("device_type", [Type]),
+                DeviceTreeProperty.OfTexts("compatible", [Compatible]),
                 DeviceTreeProperty.OfCells("#interrupt-cells", 1),
                 DeviceTreeProperty.Empty("used-by-rtas"),
                 DeviceTreeProperty.OfCells("bus-range", 0, 0xFF),
                 DeviceTreeProperty.OfCells("reg", High(bridge.Buid.Value), Low(bridge.Buid.Value), 0, 0),
-                DeviceTreeProperty.OfCells("ibm,pci-config-space-type", 1),
+                DeviceTreeProperty.OfCells("ibm,pci-config-space-type", ConfigurationSpaceType),
                 DeviceTreeProperty.OfCells("ibm,pe-total-#msi", machine.Interrupts.MessageCount),
                 Ranges(bridge.Windows),
                 DeviceTreeProperty.OfCells("interrupt-map-mask", SlotMask, 0, 0, uint.MaxValue),
@@ -44,7 +65,7 @@ public static class HostBridgeNode
                 DeviceTreeProperty.OfCells("#size-cells", 2),
                 DeviceTreeProperty.OfCells("ibm,#dma-address-cells", 2),
                 DeviceTreeProperty.OfCells("ibm,#dma-size-cells", 2),
-                DeviceTreeProperty.OfCells("qemu,phb-enumerated", 1),
+                DeviceTreeProperty.OfCells("qemu,phb-enumerated", IsEnumerated),
             },
         };
         node.Properties.AddRange(DmaProperties(bridge));

@@ -1,15 +1,49 @@
 using Hv.Pseries.Configuration;
+using Hv.Runtime.Declarations;
 
 namespace Hv.Pseries.Firmware;
 
 /// <summary>The <c>/rtas</c> node of the device tree (LoPAR 7.2.4, B.6.3.1): tokens by name, and what else RTAS offers.</summary>
 public static class RtasNode
 {
+    /// <summary>The name of the node.</summary>
+    [GuestIdentity("/rtas name")]
+    public const string Name = "rtas";
+
+    /// <summary>What every machine offers (LoPAR 14.2), in the order in which it is told.</summary>
+    [GuestIdentity("/rtas ibm,hypertas-functions: always")]
+    private const string AlwaysOffered =
+        "hcall-pft hcall-term hcall-dabr hcall-interrupt hcall-tce hcall-vio hcall-splpar hcall-join "
+        + "hcall-bulk hcall-set-mode hcall-sprg0 hcall-copy hcall-debug hcall-vphn";
+
+    [GuestIdentity("/rtas ibm,hypertas-functions: with cap-rpt-invalidate")]
+    private const string RptInvalidate = "hcall-rpt-invalidate";
+
+    [GuestIdentity("/rtas ibm,hypertas-functions: then always")]
+    private const string MultiTce = "hcall-multi-tce";
+
+    [GuestIdentity("/rtas ibm,hypertas-functions: with resize-hpt")]
+    private const string HptResize = "hcall-hpt-resize";
+
+    [GuestIdentity("/rtas ibm,hypertas-functions: last")]
+    private const string Watchdog = "hcall-watchdog";
+
+    [GuestIdentity("/rtas qemu,hypertas-functions")]
+    private const string OwnFunctions = "hcall-memop1";
+
     /// <summary>The RTAS code in guest memory: load the token, H_RTAS, return. Five instructions.</summary>
+    [GuestIdentity("/rtas rtas-size: code")]
     private const uint CodeSize = 20;
 
+    [GuestIdentity("/rtas rtas-error-log-max")]
     private const uint ErrorLogSize = 2048;
+
+    [GuestIdentity("/rtas rtas-event-scan-rate")]
+    private const uint EventScanRate = 1;
+
+    [GuestIdentity("/rtas ibm,lrdr-capacity: block size")]
     private const uint LogicalMemoryBlockSize = 0x1000_0000;
+
     private const uint NumaNodes = 1;
 
     /// <summary>The properties of the node, tokens first.</summary>
@@ -27,11 +61,11 @@ public static class RtasNode
             .. machine.Rtas.Probes.Select(probe => (probe.Call.Token, probe.Call.Name)).Distinct().OrderBy(call => call.Token)
                 .Select(call => DeviceTreeProperty.OfCells(call.Name, call.Token)),
             DeviceTreeProperty.OfTexts("ibm,hypertas-functions", HypervisorFunctions(machine)),
-            DeviceTreeProperty.OfTexts("qemu,hypertas-functions", ["hcall-memop1"]),
+            DeviceTreeProperty.OfTexts("qemu,hypertas-functions", [OwnFunctions]),
             .. Affinity(machine, guestTakesForm2 && machine.Form2Affinity),
             DeviceTreeProperty.OfCells("rtas-size", CodeSize + ErrorLogSize + (16 * maximumCpus) + 8),
             DeviceTreeProperty.OfCells("rtas-error-log-max", ErrorLogSize),
-            DeviceTreeProperty.OfCells("rtas-event-scan-rate", 1),
+            DeviceTreeProperty.OfCells("rtas-event-scan-rate", EventScanRate),
             DeviceTreeProperty.Empty("ibm,change-msix-capable"),
             DeviceTreeProperty.Empty("ibm,extended-os-term"),
             DeviceTreeProperty.OfCells(
@@ -42,22 +76,17 @@ public static class RtasNode
 
     private static IEnumerable<string> HypervisorFunctions(PseriesMachine machine)
     {
-        string[] always =
-        [
-            "hcall-pft", "hcall-term", "hcall-dabr", "hcall-interrupt", "hcall-tce", "hcall-vio", "hcall-splpar", "hcall-join",
-            "hcall-bulk", "hcall-set-mode", "hcall-sprg0", "hcall-copy", "hcall-debug", "hcall-vphn",
-        ];
-        foreach (var function in always)
+        foreach (var function in AlwaysOffered.Split(' '))
             yield return function;
 
         if (machine.CapRptInvalidate)
-            yield return "hcall-rpt-invalidate";
+            yield return RptInvalidate;
 
-        yield return "hcall-multi-tce";
+        yield return MultiTce;
         if (machine.EffectiveHptResizing != HptResizing.Disabled)
-            yield return "hcall-hpt-resize";
+            yield return HptResize;
 
-        yield return "hcall-watchdog";
+        yield return Watchdog;
     }
 
     /// <summary>How near resources are, for the one NUMA node that a machine has.</summary>

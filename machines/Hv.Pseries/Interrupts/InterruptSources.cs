@@ -1,3 +1,4 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Interrupts;
@@ -6,23 +7,40 @@ namespace Hv.Pseries.Interrupts;
 /// The external interrupt sources of the platform and who has them. From 3.1 on each kind of device has a range of numbers; older
 /// machines hand numbers out as they are asked for.
 /// </summary>
-public sealed class InterruptSources
+[VmState("ics")]
+public sealed partial class InterruptSources
 {
     /// <summary>The number of the first source.</summary>
+    [GuestIdentity("interrupt numbers: first")]
     public const uint First = 0x1000;
 
     /// <summary>The environmental and power warning event, where numbers are fixed.</summary>
+    [GuestIdentity("interrupt numbers: EPOW")]
     public const uint EnvironmentalAndPower = 0x1000;
 
     /// <summary>The hot-plug event, where numbers are fixed.</summary>
+    [GuestIdentity("interrupt numbers: hot-plug")]
     public const uint HotPlug = 0x1001;
 
+    [GuestIdentity("interrupt numbers: first of VIO")]
     private const uint FirstVio = 0x1100;
+
+    [GuestIdentity("interrupt numbers: first PCI pin")]
     private const uint FirstPciPin = 0x1200;
+
+    [GuestIdentity("interrupt numbers: first message")]
     private const uint FirstMessage = 0x1300;
+
+    [GuestIdentity("interrupt numbers: pins of a host bridge")]
     private const int PinsPerHostBridge = 4;
 
+    [Migrated(Name = "nr_irqs", MustMatch = true)]
+    [GuestVisible("ibm,interrupt-server-ranges, and what ibm,set-xive accepts")]
+    private uint Count => (uint)_sources.Length;
+
+    [Migrated(Name = "irqs")]
     private readonly InterruptSource[] _sources;
+
     private readonly bool _isLegacy;
 
     /// <summary>Makes the sources, all free.</summary>
@@ -106,6 +124,27 @@ public sealed class InterruptSources
         }
 
         return false;
+    }
+
+    /// <summary>Claims the sources that a stream says a function has, for messages.</summary>
+    /// <returns><see langword="false"/>, and nothing changed, when not all of them are free or for messages.</returns>
+    public bool TryTakeMessages(uint first, uint count)
+    {
+        var index = (ulong)first - First;
+        if (first < First || count == 0 || index + count > (ulong)_sources.Length)
+            return false;
+
+        var run = _sources.AsSpan((int)index, (int)count);
+        foreach (var source in run)
+        {
+            if (source is { IsClaimed: true, IsLevel: true } || (!_isLegacy && source.Number < FirstMessage))
+                return false;
+        }
+
+        foreach (var source in run)
+            source.Claim(isLevel: false);
+
+        return true;
     }
 
     /// <summary>Frees sources that were claimed for messages.</summary>

@@ -4,7 +4,6 @@ namespace Hv.Pseries.Pci;
 
 /// <summary>The interrupt numbers that a function's messages have.</summary>
 /// <param name="Function">Whose they are.</param>
-/// <param name="Kind">Which messages.</param>
 /// <param name="First">The first number.</param>
 /// <param name="Count">How many follow each other.</param>
-public readonly record struct MessageRange(PciFunction Function, MessageKind Kind, uint First, uint Count);
+public readonly record struct MessageRange(PciFunction Function, uint First, uint Count);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Interrupts;
 using Hv.Runtime.Memory;
@@ -13,12 +14,23 @@ namespace Hv.Pseries.Pci;
 public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterruptPins
 {
     private const int Pins = 4;
+
+    [GuestIdentity("/pci@ MSI address")]
     private const ulong MessageAddress = 1UL << 42;
+
     private const ulong MessageWindowSize = 0x1000;
 
-    private readonly Dictionary<PciConfigAddress, MessageRange> _messages = [];
+    // In the order of asking: a stream that is loaded and saved again is the same.
+    [Derived(nameof(_messageRecords))]
+    private readonly OrderedDictionary<PciConfigAddress, MessageRange> _messages = [];
+
+    [HostOnly("part of the machine")]
     private PciBus? _bus;
+
+    [HostOnly("parts of the machine")]
     private readonly List<InterruptSource> _pins = [];
+
+    [Derived(nameof(Windows))]
     private readonly List<WindowRegion> _mapped = [];
 
     /// <summary>The root bus.</summary>
@@ -26,6 +38,7 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
     public PciBus Bus => _bus ?? throw NotRealized();
 
     /// <summary>Where its windows lie.</summary>
+    [HostOnly("part of the machine, made of its properties")]
     public PhbWindows Windows { get; private set; } = PhbWindows.None;
 
     /// <summary>The interrupt sources of the four pins; function pins go to (device + pin) modulo 4.</summary>
@@ -38,6 +51,11 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
     public override IEnumerable<Bus> ChildBuses => _bus is null ? [] : [_bus];
 
     Device IPciHost.Device => this;
+
+    string IPciHost.RootPath => RootPath;
+
+    /// <summary>The path of the root bus, as migration streams name it before a function's address.</summary>
+    private string RootPath => string.Create(CultureInfo.InvariantCulture, $"pci@{Buid.Value:x}");
 
     IReadOnlyList<IommuRegion> IDmaWindowOwner.WindowRegions => DmaWindows;
 
@@ -94,7 +112,7 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
             return false;
 
         ForgetMessages(address);
-        _messages.Add(address, new MessageRange(function, kind, first, count));
+        _messages.Add(address, new MessageRange(function, first, count));
         if (kind == MessageKind.Msi)
         {
             function.Msi?.SetMessage(MessageAddress, first);
@@ -115,10 +133,10 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
         for (var pin = 0; pin < Pins; pin++)
             _pins.Add(machine.Interrupts.ClaimPciPin(Index, pin));
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"pci@{Buid.Value:x}");
-        Map($"{name}.io-alias", Windows.Io, _bus.Io);
-        Map($"{name}.mmio32-alias", Windows.Memory32, _bus.Memory);
-        Map($"{name}.mmio64-alias", Windows.Memory64, _bus.Memory);
+        _pinIdentities = [.. _pins.Select(pin => new PinIdentity(pin.Number))];
+        Map($"{RootPath}.io-alias", Windows.Io, _bus.Io);
+        Map($"{RootPath}.mmio32-alias", Windows.Memory32, _bus.Memory);
+        Map($"{RootPath}.mmio64-alias", Windows.Memory64, _bus.Memory);
         Dma.Map(
             new MmioRegion("msi", MessageWindowSize, new MessageDoorbell(machine), machine.Lock, minimumWidth: 4, maximumWidth: 4),
             MessageAddress);

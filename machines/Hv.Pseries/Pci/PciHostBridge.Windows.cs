@@ -1,5 +1,6 @@
 using Hv.Pseries.Dma;
 using Hv.Runtime.Calls;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Objects;
 
@@ -11,20 +12,28 @@ public sealed partial class PciHostBridge
     /// <summary>The <see cref="NumaNode"/> of a bridge that is near to none.</summary>
     internal const uint NoNumaNode = uint.MaxValue;
 
+    [GuestIdentity("/pci@ first BUID")]
     private const ulong FirstBuid = 0x0800_0000_2000_0000;
+
+    [GuestIdentity("/pci@ first LIOBN")]
     private const uint FirstPciLiobn = 0x8000_0000;
+
+    [GuestIdentity("/pci@ default DMA window page shift")]
     private const int DefaultPageShift = 12;
+
     private const uint OnlyNumaNode = 0;
+
+    [GuestIdentity("/pci@ DMA windows with ddw")]
     private const int WindowsWithDdw = 2;
 
+    [HostOnly("parts of the machine; each is a section of its own")]
     private TceTable[] _dmaWindows = [];
+
+    [HostOnly("part of the machine")]
     private DmaAddressSpace? _dma;
 
     /// <inheritdoc/>
     public override bool IsHotPluggable => true;
-
-    /// <summary>The bus unit identifier: how the guest names the bridge.</summary>
-    public Buid Buid => new(FirstBuid + Index);
 
     /// <summary>What the devices below the bridge reach.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
@@ -139,7 +148,7 @@ public sealed partial class PciHostBridge
                 $"{Properties.DmaWindowAddress}: a window of 0x{DmaWindowSize:x} bytes at 0x{DmaWindowAddress:x} runs past the end of the bus.");
         }
 
-        _dma = new DmaAddressSpace($"pci@{Buid.Value:x}", machine.AddressSpace, machine.Trace.GetEvent("dma_fault"), machine.Lock)
+        _dma = new DmaAddressSpace(RootPath, machine.AddressSpace, machine.Trace.GetEvent("dma_fault"), machine.Lock)
         {
             IsBypassed = BypassesIommu,
         };
@@ -183,9 +192,13 @@ public sealed partial class PciHostBridge
     private TceTable MakeDmaWindow(PseriesMachine machine, uint window)
     {
         var liobn = new Liobn(FirstPciLiobn + (Index << 8) + window);
-        return machine.TryAddTceTable(liobn, out var table)
-            ? table
-            : throw new PropertyException(
+        if (!machine.TryAddTceTable(liobn, out var table))
+        {
+            throw new PropertyException(
                 $"{Properties.Index}: {Index} gives a DMA window the LIOBN {liobn}, which is taken by another device.");
+        }
+
+        table.Space = Dma;
+        return table;
     }
 }

@@ -1,3 +1,4 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Pci;
@@ -8,14 +9,31 @@ namespace Hv.Pseries.Pci;
 /// <param name="Memory64">Memory that only 64-bit ones reach.</param>
 public sealed record PhbWindows(PhbWindow Io, PhbWindow Memory32, PhbWindow Memory64)
 {
+    [GuestIdentity("/pci@ I/O window size")]
     private const ulong IoSize = 0x1_0000;
+
+    [GuestIdentity("/pci@ 32-bit window bus address")]
     private const ulong Memory32BusAddress = 0x8000_0000;
+
+    [GuestIdentity("/pci@ 32-bit window limit")]
     private const ulong Memory32Limit = 0x8000_0000;
+
+    [GuestIdentity("/pci@ first window")]
     private const ulong FirstAddress = 0x2000_0000_0000;
+
+    [GuestIdentity("/pci@ 64-bit window stride")]
     private const ulong Memory64Stride = 0x100_0000_0000;
+
+    [GuestIdentity("/pci@ above-memory: alignment")]
     private const ulong LegacyAlignment = 1UL << 40;
+
+    [GuestIdentity("/pci@ above-memory: stride")]
     private const ulong LegacyStride = 64UL << 30;
+
+    [GuestIdentity("/pci@ above-memory: I/O window")]
     private const ulong LegacyIoOffset = 0x8000_0000;
+
+    [GuestIdentity("/pci@ above-memory: 32-bit window")]
     private const ulong LegacyMemoryOffset = 0xA000_0000;
 
     /// <summary>No windows.</summary>

@@ -14,15 +14,18 @@ namespace Hv.Pseries.Rtas;
 internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
 {
     /// <summary>The largest window, in pages, as one word tells it.</summary>
+    [GuestIdentity("ibm,query-pe-dma-window: largest window")]
     private const uint LargestWindow = 0x8000_0000;
 
     /// <summary>
     /// The largest window, in pages, as two words tell it. It is more than a table holds: guests of the field have been told so
     /// since the sixth output exists, and compare it with the memory they have.
     /// </summary>
+    [GuestIdentity("ibm,query-pe-dma-window: largest window in two words")]
     private const ulong LargestWindowWide = 1UL << 37;
 
     /// <summary>The migration capability mask: no window can be moved to another page size.</summary>
+    [GuestIdentity("ibm,query-pe-dma-window: migration mask")]
     private const uint NoMigration = 0;
 
     /// <summary>Tells how many DMA windows the guest may still create, and which.</summary>

@@ -11,4 +11,5 @@ namespace Hv.Pseries.Versions;
 [Compat<PciHostBridge>(nameof(PciHostBridge.MemoryWindowSize), 0xf_8000_0000UL)]
 [Compat<PciHostBridge>(nameof(PciHostBridge.Memory64WindowSize), 0)]
 [Compat<PciHostBridge>(nameof(PciHostBridge.Pre28Migration), true)]
+[Compat<PseriesMachine>(nameof(PseriesMachine.MigratesProcessorFeatures), true)]
 public sealed partial class Pseries_2_7 : PseriesMachine;

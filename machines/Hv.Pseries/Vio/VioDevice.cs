@@ -1,20 +1,59 @@
+using System.Globalization;
+using Hv.Pseries.Dma;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Interrupts;
+using Hv.Runtime.Migration;
 using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Vio;
 
 /// <summary>A device on the virtual I/O bus (LoPAR chapter 17), which the guest names by its unit address.</summary>
 [Device("vio-spapr-device")]
+[VmState("spapr_vio")]
 public abstract partial class VioDevice : Device, IInterruptPins
 {
     /// <summary>The unit address; 0xffffffff: the next free one from 0x71000000 on.</summary>
     [Property("reg", Default = uint.MaxValue, Format = PropertyFormat.Hexadecimal)]
+    [Migrated(Name = "reg", MustMatch = true)]
     public partial uint UnitAddress { get; set; }
 
+    [Migrated(Name = "irq", MustMatch = true)]
+    [GuestVisible("interrupts of the device's node")]
+    private uint InterruptNumber => Interrupt?.Number ?? 0;
+
+    /// <summary>Which of its interrupts the guest has enabled (H_VIO_SIGNAL); kept for the guest until that hypercall is there.</summary>
+    [Migrated(Name = "signal_state")]
+    private ulong _signalState;
+
+    /// <summary>The command/response queue that the guest registered (H_REG_CRQ): kept, as above.</summary>
+    [Migrated(Name = "crq.qladdr")]
+    private ulong _queueAddress;
+
+    [Migrated(Name = "crq.qsize")]
+    private uint _queueSize;
+
+    [Migrated(Name = "crq.qnext")]
+    private uint _queueNext;
+
     /// <summary>The source of its interrupts; <see langword="null"/> before it is realized.</summary>
+    [HostOnly("part of the machine")]
     public InterruptSource? Interrupt { get; private set; }
+
+    /// <inheritdoc/>
+    public override string StatePath => string.Create(CultureInfo.InvariantCulture, $"{NodeName}@{UnitAddress:x}");
+
+    /// <inheritdoc/>
+    public override IEnumerable<StateSection> StateSections =>
+    [
+        .. base.StateSections,
+        .. DmaWindow is { } window
+            ? [new StateSection(TceTable.VmState.Name, window) { Instance = window.Liobn.Value }]
+            : Array.Empty<StateSection>(),
+    ];
+
+    /// <summary>The name of its node in the device tree, before the unit address.</summary>
+    protected abstract string NodeName { get; }
 
     /// <inheritdoc/>
     IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [];

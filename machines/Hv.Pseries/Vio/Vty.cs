@@ -1,17 +1,31 @@
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Declarations;
+using Hv.Runtime.Migration;
 using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Vio;
 
 /// <summary>A virtual terminal: the guest's console.</summary>
 [Device("spapr-vty", Summary = "sPAPR virtual terminal")]
+[VmState("spapr_vty", BaseName = "sdev")]
 public sealed partial class Vty : VioDevice
 {
     /// <summary>How many received characters wait for the guest at most.</summary>
     public const int InputCapacity = 16;
 
-    private readonly Queue<byte> _input = new(InputCapacity);
+    /// <summary>How many characters have come in, modulo 2^32.</summary>
+    [Migrated(Name = "in")]
+    private uint _received;
+
+    /// <summary>How many of them the guest has taken, modulo 2^32.</summary>
+    [Migrated(Name = "out")]
+    private uint _taken;
+
+    /// <summary>Those that wait, each at its number modulo the size.</summary>
+    [Migrated(Name = "buf")]
+    private readonly byte[] _input = new byte[InputCapacity];
+
+    [HostOnly("the line of this host")]
     private SerialLink? _link;
 
     /// <summary>The character device it is connected to, by id; empty: none.</summary>
@@ -19,13 +33,15 @@ public sealed partial class Vty : VioDevice
     public partial string CharacterDevice { get; set; }
 
     /// <summary>Takes what the guest writes; nobody unless set. What it cannot take is lost, as on a line without a reader.</summary>
+    [HostOnly("the line of this host")]
     public Stream Output { get; set; } = Stream.Null;
 
     /// <summary>How many characters could not be written to <see cref="Output"/>.</summary>
+    [HostOnly("counts for users")]
     public ulong Lost { get; private set; }
 
     /// <summary>How many received characters wait for the guest.</summary>
-    public int InputCount => _input.Count;
+    public int InputCount => (int)unchecked(_received - _taken);
 
     /// <summary>Writes characters of the guest.</summary>
     public void Write(ReadOnlySpan<byte> characters)
@@ -48,9 +64,9 @@ public sealed partial class Vty : VioDevice
     /// <returns>How many there was room for, from the first on.</returns>
     public int Receive(ReadOnlySpan<byte> characters)
     {
-        var count = Math.Min(characters.Length, InputCapacity - _input.Count);
+        var count = Math.Min(characters.Length, InputCapacity - InputCount);
         foreach (var character in characters[..count])
-            _input.Enqueue(character);
+            _input[_received++ % InputCapacity] = character;
 
         return count;
     }
@@ -63,14 +79,24 @@ public sealed partial class Vty : VioDevice
     public int Read(Span<byte> characters)
     {
         var count = 0;
-        while (count < characters.Length && _input.TryPeek(out var next) && !(next == 0 && count > 0 && characters[count - 1] == '\r'))
-            characters[count++] = _input.Dequeue();
+        while (count < characters.Length && InputCount > 0)
+        {
+            var next = _input[_taken % InputCapacity];
+            if (next == 0 && count > 0 && characters[count - 1] == '\r')
+                break;
+
+            characters[count++] = next;
+            _taken++;
+        }
 
         if (count > 0)
             _link?.OnRoom();
 
         return count;
     }
+
+    /// <inheritdoc/>
+    protected override string NodeName => "vty";
 
     /// <inheritdoc/>
     protected override void OnRealizeDevice()
@@ -95,7 +121,8 @@ public sealed partial class Vty : VioDevice
     protected override void OnReset()
     {
         base.OnReset();
-        _input.Clear();
+        (_received, _taken) = (0, 0);
+        _input.AsSpan().Clear();
         _link?.OnRoom();
     }
 
@@ -104,6 +131,13 @@ public sealed partial class Vty : VioDevice
     {
         _link?.Dispose();
         base.OnUnrealize();
+    }
+
+    [AfterLoad]
+    private void CheckInput()
+    {
+        if (unchecked(_received - _taken) > InputCapacity)
+            throw new StateException($"{unchecked(_received - _taken)} characters wait; at most {InputCapacity} can");
     }
 
     private int Receive(ReadOnlyMemory<byte> characters)

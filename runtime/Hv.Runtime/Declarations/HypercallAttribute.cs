@@ -26,8 +26,8 @@ public sealed class HypercallAttribute(uint number, string name) : Attribute
     public string Name { get; } = name;
 
     /// <summary>
-    /// The name of a <c>bool</c> property of the container (instance containers only). While it is <c>false</c> the call does not
-    /// exist and is answered H_FUNCTION.
+    /// The name of a <c>bool</c> property of the container (instance containers only), or of one of the machine that has
+    /// <see cref="PropertyAttribute"/>. While it is <c>false</c> the call does not exist and is answered H_FUNCTION.
     /// </summary>
     public string? When { get; set; }
 

@@ -7,12 +7,13 @@ namespace Hv.Runtime.Declarations;
 /// the integer under them; values of calls (<see cref="CallValueAttribute"/>), as their <c>Value</c>; types that have state
 /// themselves, their fields in place; arrays of all these, whose length is fixed, or <see cref="Count"/>; <see cref="List{T}"/> of
 /// types that have state, as a queue (a byte 1 before each, 0 at the end) of at most <see cref="Limit"/>;
-/// <see cref="Time.MachineTimer"/>, its expiry as a signed 64-bit count of nanoseconds, -1 when it is not set. Anything else through a
-/// <see cref="Codec"/>.
+/// <see cref="Time.MachineTimer"/>, its expiry as a signed 64-bit count of nanoseconds, -1 when it is not set, which one that is not
+/// made yet is, too. Anything else through a <see cref="Codec"/>. None but a timer may be null.
 /// </para>
 /// <para>
-/// A value that its type cannot have (a bool of 2, an undefined value of an enum without [Flags], more bits than fit) fails the load.
-/// What else must hold is for a method with <see cref="AfterLoadAttribute"/> to check.
+/// A value that its type cannot have (a bool of 2, an undefined value of an enum without [Flags], more bits than fit) fails the load,
+/// and the save where <see cref="As"/> or the limit has no room for it. What else must hold is for a method with
+/// <see cref="AfterLoadAttribute"/> to check.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
@@ -42,8 +43,9 @@ public sealed class MigratedAttribute : Attribute
     public bool MustMatch { get; set; }
 
     /// <summary>
-    /// The name of an integer member with the number of elements of an array; it comes before the array in the stream. Without it all
-    /// elements of the array that is there are migrated, and its length never changes.
+    /// The name of an integer member with the number of elements of an array; it comes before the array in the stream, or is known to
+    /// both sides. When loading, an array of another length is made anew; where the member cannot be set, the array keeps its length,
+    /// and there are at most so many. Without Count all elements of the array that is there are migrated, and its length never changes.
     /// </summary>
     public string? Count { get; set; }
 
@@ -56,7 +58,10 @@ public sealed class MigratedAttribute : Attribute
     /// <summary>The name of an integer member that has the limit, in place of <see cref="Limit"/>.</summary>
     public string? LimitFrom { get; set; }
 
-    /// <summary>The integer type on the wire where it is not that of the member, e.g. <c>typeof(uint)</c> for a <see cref="int"/>.</summary>
+    /// <summary>
+    /// The integer type on the wire where it is not that of the member, e.g. <c>typeof(uint)</c> for a <see cref="int"/>. An array of
+    /// bytes is one field (<c>buffer</c>) unless it says <c>typeof(byte)</c>: then each byte is one.
+    /// </summary>
     public Type? As { get; set; }
 
     /// <summary>The class that saves and loads the field: an <see cref="Migration.IStateCodec{T}"/> of the member's type.</summary>

@@ -41,8 +41,10 @@ public sealed class RtasCallAttribute(uint token, string name) : Attribute
     public Rtas.RtasStatus CountsError { get; set; }
 
     /// <summary>
-    /// The name of a <c>bool</c> property of the container (instance containers only). While it is <c>false</c> the call does not
-    /// exist: it is not in <c>/rtas</c> and its token is unknown, as for a call of a device that the machine lacks.
+    /// The name of a <c>bool</c> property of the container (instance containers only), or of one of the machine that has
+    /// <see cref="PropertyAttribute"/>. While it is <c>false</c> the call does not exist: it is not in <c>/rtas</c> and its token is
+    /// unknown, as for a call of a device that the machine lacks. A property of the machine is how a new call is kept from released
+    /// versions: their compat rows switch it off, and then the call is no part of their guest ABI.
     /// </summary>
     public string? When { get; set; }
 

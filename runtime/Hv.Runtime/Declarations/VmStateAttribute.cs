@@ -23,12 +23,15 @@ public sealed class VmStateAttribute(string name) : Attribute
     /// <summary>The name of the state in streams.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The version that is saved; the newest that can be loaded. At least 1.</summary>
+    /// <summary>The version that is saved; the newest that can be loaded. At least 0, which QEMU has, too.</summary>
     public int Version { get; set; } = 1;
 
     /// <summary>The oldest version that can be loaded; 0, the default: <see cref="Version"/> alone.</summary>
     public int MinimumVersion { get; set; }
 
-    /// <summary>The name of the base class's state, which comes before the own fields; not given: <c>parent_obj</c>.</summary>
+    /// <summary>
+    /// The name of the base class's state, which comes before the own fields; not given: <c>parent_obj</c>. Empty: the base class's state
+    /// is left out.
+    /// </summary>
     public string? BaseName { get; set; }
 }

@@ -1,3 +1,5 @@
+using Hv.Runtime.Declarations;
+
 namespace Hv.Runtime.Dma;
 
 /// <summary>
@@ -12,6 +14,7 @@ namespace Hv.Runtime.Dma;
 /// <param name="updateLock">
 /// Held while mappings change and listeners are told of it: the machine's lock. Without one the region has its own.
 /// </param>
+[HostOnly("who listens, and what listeners did, is of this host")]
 public abstract class IommuRegion(string name, Lock? updateLock = null)
 {
     private IIommuListener[] _listeners = [];

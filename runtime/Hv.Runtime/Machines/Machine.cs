@@ -1,3 +1,4 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Migration;
@@ -16,6 +17,7 @@ namespace Hv.Runtime.Machines;
 /// Its life: made (the version's defaults apply), configured (<see cref="Options"/>, properties, devices), realized (memory
 /// exists, nothing is configured any more), reset, disposed.
 /// </remarks>
+[HostOnly("memory, clock, processors and devices are sections of their own; the rest is for whoever runs the machine to say")]
 public abstract partial class Machine : HvObject, IDisposable
 {
     private readonly List<VirtualCpu> _cpus = [];
@@ -146,6 +148,12 @@ public abstract partial class Machine : HvObject, IDisposable
     /// </summary>
     public virtual IEnumerable<StateSection> StateSections =>
         Devices.SelectMany(device => device.StateSections);
+
+    /// <summary>What is sent in rounds besides RAM, in the order in which it is registered in migration streams.</summary>
+    public virtual IEnumerable<IIterativeState> IterativeStates => [];
+
+    /// <summary>What this version's migration streams have around their sections.</summary>
+    public virtual MigrationFormat MigrationFormat => MigrationFormat.Default;
 
     /// <summary>Asks the guest to shut down, as a power button does.</summary>
     /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>

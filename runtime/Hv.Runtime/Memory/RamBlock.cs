@@ -68,6 +68,32 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
             log.Mark(this, offset, length);
     }
 
+    /// <summary>Makes all of it zero, without touching what never was anything else. The guest must not run.</summary>
+    public void Clear()
+    {
+        for (var next = 0UL; next < Size;)
+        {
+            var (start, end) = FindCommitted(next);
+            for (next = start; next < end;)
+            {
+                var length = (int)Math.Min(end - next, 1 << 30);
+                new Span<byte>(Host + next, length).Clear();
+                MarkDirty(next, (ulong)length);
+                next += (ulong)length;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Finds the next bytes for which the host has taken memory: those before are zero. Only to look at them would take memory for them.
+    /// </summary>
+    /// <param name="from">Where to look from, below <see cref="MemoryRegion.Size"/>.</param>
+    /// <returns>
+    /// The first byte and the end; both the size when there are none. What is written meanwhile may be missing. A host that cannot tell
+    /// has taken memory for all.
+    /// </returns>
+    public (ulong Start, ulong End) FindCommitted(ulong from) => _memory.FindCommitted(from);
+
     /// <summary>Gives the memory back to the host; later accesses fail. No thread may be inside an access.</summary>
     public void Dispose() => _memory.Dispose();
 

@@ -16,6 +16,16 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     private const int ReadAndWrite = 0x1 | 0x2;
     private const int Shared = 0x1;
     private const int NoReserve = 0x4000;
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private const int NoSuchAddress = 6;
+
+    private const int PageSize = 4096;
+    private const int PagesAskedFor = 1024;
+    private const ulong PresentMark = 1UL << 63;
+
+    /// <summary>What the kernel tells of each page of this process, or <see langword="null"/> where it tells nothing.</summary>
+    private static readonly SafeFileHandle? PageMap = OpenPageMap();
 
     private byte* _host;
     private readonly nuint _size;
@@ -68,6 +78,66 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>The file behind it, or <see langword="null"/> where memory is private.</summary>
     public SafeFileHandle? File { get; }
 
+    /// <summary>
+    /// Finds the next pages that the host has given memory for. Those before it are zero, and looking at them would take memory for them.
+    /// </summary>
+    /// <param name="from">Where to look from, below the size.</param>
+    /// <returns>The first byte and the end; both the size when there are none. Where the host cannot tell: all from there on.</returns>
+    public (ulong Start, ulong End) FindCommitted(ulong from)
+    {
+        if (File is null)
+            return (from, _size);
+
+        var start = Seek(File, (long)from, SeekData);
+        if (start < 0)
+            return Marshal.GetLastPInvokeError() == NoSuchAddress ? (_size, _size) : (from, _size);
+
+        // To look for the next hole takes the kernel longer than to read the memory before it. What this process has mapped there is
+        // memory, and the kernel tells so of many pages at once.
+        var mapped = PagesMapped((ulong)start);
+        if (mapped > 0)
+            return ((ulong)start, Math.Min((ulong)start + ((ulong)mapped * PageSize), _size));
+
+        var end = Seek(File, start, SeekHole);
+        return ((ulong)start, end < 0 ? _size : Math.Min((ulong)end, _size));
+    }
+
+    /// <summary>How many pages from an offset on this process has mapped, at most as many as are asked for at once; 0 when it cannot tell.</summary>
+    private int PagesMapped(ulong offset)
+    {
+        if (PageMap is null || Environment.SystemPageSize != PageSize)
+            return 0;
+
+        Span<ulong> entries = stackalloc ulong[PagesAskedFor];
+        entries = entries[..(int)Math.Min(PagesAskedFor, (_size - offset) / PageSize)];
+        var place = (((ulong)_host + offset) / PageSize) * sizeof(ulong);
+        try
+        {
+            var got = RandomAccess.Read(PageMap, MemoryMarshal.AsBytes(entries), (long)place) / sizeof(ulong);
+            var count = 0;
+            while (count < got && (entries[count] & PresentMark) != 0)
+                count++;
+
+            return count;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static SafeFileHandle? OpenPageMap()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? System.IO.File.OpenHandle("/proc/self/pagemap") : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -97,6 +167,9 @@ internal sealed unsafe partial class SharedMemory : IDisposable
 
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     private static partial int Truncate(SafeFileHandle file, nint length);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(SafeFileHandle file, int command, int argument);

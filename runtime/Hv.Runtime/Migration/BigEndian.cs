@@ -8,6 +8,44 @@ namespace Hv.Runtime.Migration;
 /// <summary>Arrays of integers between the host's byte order and the stream's.</summary>
 internal static class BigEndian
 {
+    /// <summary>Reads an integer from the first bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Read<T>(ReadOnlySpan<byte> bytes)
+        where T : unmanaged, IBinaryInteger<T> => Unsafe.SizeOf<T>() switch
+        {
+            1 => Unsafe.BitCast<byte, T>(bytes[0]),
+            2 => Unsafe.BitCast<ushort, T>(BinaryPrimitives.ReadUInt16BigEndian(bytes)),
+            4 => Unsafe.BitCast<uint, T>(BinaryPrimitives.ReadUInt32BigEndian(bytes)),
+            8 => Unsafe.BitCast<ulong, T>(BinaryPrimitives.ReadUInt64BigEndian(bytes)),
+            _ => T.ReadBigEndian(bytes[..Unsafe.SizeOf<T>()], isUnsigned: !T.IsNegative(T.Zero - T.One)),
+        };
+
+    /// <summary>Writes an integer to the first bytes.</summary>
+    /// <remarks>Not by <c>WriteBigEndian</c>, which boxes the value: the interface implements it itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write<T>(Span<byte> bytes, T value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        switch (Unsafe.SizeOf<T>())
+        {
+            case 1:
+                bytes[0] = Unsafe.BitCast<T, byte>(value);
+                break;
+            case 2:
+                BinaryPrimitives.WriteUInt16BigEndian(bytes, Unsafe.BitCast<T, ushort>(value));
+                break;
+            case 4:
+                BinaryPrimitives.WriteUInt32BigEndian(bytes, Unsafe.BitCast<T, uint>(value));
+                break;
+            case 8:
+                BinaryPrimitives.WriteUInt64BigEndian(bytes, Unsafe.BitCast<T, ulong>(value));
+                break;
+            default:
+                value.TryWriteBigEndian(bytes, out _);
+                break;
+        }
+    }
+
     /// <summary>Copies integers to bytes, big-endian.</summary>
     public static void Copy<T>(ReadOnlySpan<T> values, Span<byte> destination)
         where T : unmanaged, IBinaryInteger<T> => Swap<T>(MemoryMarshal.AsBytes(values), destination);

@@ -62,7 +62,7 @@ public sealed class StateDescriber
         _json.WriteEndObject();
     }
 
-    internal void Array(StateField field, int count, int elementSize)
+    internal void Array(StateField field, long count, int elementSize)
     {
         if (IsSilent)
             return;
@@ -83,6 +83,42 @@ public sealed class StateDescriber
 
         // What is written inside is part of the field.
         _levels.Push(new Level(IsSilent: true, HasSubsections: false, position));
+    }
+
+    /// <summary>A queue begins. Its elements are described in its own entry, by keys that come again for each.</summary>
+    internal void BeginQueue(StateField field, ulong position)
+    {
+        if (field.Struct is null || IsSilent)
+        {
+            BeginField(field, position);
+            return;
+        }
+
+        StartEntry(field, index: -1, count: 1);
+        _levels.Push(new Level(IsSilent: false, HasSubsections: false, position) { Queued = field.Struct });
+    }
+
+    internal void BeginQueued()
+    {
+        if (_levels.Peek() is not { Queued: { } type } level)
+        {
+            // The last element ends where the next begins.
+            if (_levels.Peek().IsSilent)
+                return;
+
+            EndState();
+            (level, type) = (_levels.Peek(), _levels.Peek().Queued!);
+        }
+
+        BeginState(type, level.Start);
+    }
+
+    internal void EndQueue(ulong position)
+    {
+        if (_levels.Peek() is { IsSilent: false, Queued: null })
+            EndState();
+
+        EndField(position);
     }
 
     internal void EndField(ulong position)
@@ -170,7 +206,7 @@ public sealed class StateDescriber
         _json.WriteEndArray();
     }
 
-    private void StartEntry(StateField field, int index, int count)
+    private void StartEntry(StateField field, int index, long count)
     {
         _json.WriteStartObject();
         _json.WriteString("name", field.Name);
@@ -180,5 +216,9 @@ public sealed class StateDescriber
         _json.WriteString("type", field.TypeName);
     }
 
-    private readonly record struct Level(bool IsSilent, bool HasSubsections, ulong Start);
+    private readonly record struct Level(bool IsSilent, bool HasSubsections, ulong Start)
+    {
+        /// <summary>Of a queue: the type of its elements.</summary>
+        public StateType? Queued { get; init; }
+    }
 }

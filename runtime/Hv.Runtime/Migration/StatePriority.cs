@@ -6,9 +6,6 @@ public enum StatePriority
     /// <summary>What nothing else needs.</summary>
     Default,
 
-    /// <summary>Translations of DMA, before the devices that use them.</summary>
-    Iommu,
-
     /// <summary>Buses and bridges, before what is behind them.</summary>
     PciBus,
 }

@@ -10,7 +10,7 @@ namespace Hv.Runtime.Migration;
 /// the buffer, however large a section is.
 /// </summary>
 /// <param name="stream">Where from. The reader does not close it.</param>
-public sealed class StateReader(Stream stream)
+public sealed partial class StateReader(Stream stream)
 {
     private const int BufferSize = 1 << 17;
     private const int DeepestNesting = 32;
@@ -89,7 +89,7 @@ public sealed class StateReader(Stream stream)
         if (_end - _next < Unsafe.SizeOf<T>())
             Fill(Unsafe.SizeOf<T>());
 
-        var value = T.ReadBigEndian(_buffer.AsSpan(_next, Unsafe.SizeOf<T>()), isUnsigned: !IsSigned<T>());
+        var value = BigEndian.Read<T>(_buffer.AsSpan(_next, Unsafe.SizeOf<T>()));
         _next += Unsafe.SizeOf<T>();
         return value;
     }
@@ -157,6 +157,21 @@ public sealed class StateReader(Stream stream)
         }
     }
 
+    /// <summary>Leaves out zeros that are no field: as many whole words of 64 bits as have arrived. For what is mostly empty.</summary>
+    /// <param name="limit">The most bytes.</param>
+    /// <returns>How many bytes; 0 when what comes next is no zero, or has not arrived.</returns>
+    public ulong SkipZeros(ulong limit)
+    {
+        if (_next == _end && !TryFill(1))
+            return 0;
+
+        var arrived = _buffer.AsSpan(_next, (int)Math.Min(limit, (ulong)(_end - _next)));
+        var zeros = arrived.IndexOfAnyExcept((byte)0);
+        var words = (zeros < 0 ? arrived.Length : zeros) & -sizeof(ulong);
+        _next += words;
+        return (ulong)words;
+    }
+
     /// <summary>Reads an integer field.</summary>
     /// <exception cref="StateException">The stream ends.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -173,12 +188,7 @@ public sealed class StateReader(Stream stream)
 
     /// <summary>Reads a bool field: 0 or 1.</summary>
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
-    public bool ReadBool(StateField field) => Read<byte>(field) switch
-    {
-        0 => false,
-        1 => true,
-        var other => throw Fail(field, other, "allowed: 0 or 1"),
-    };
+    public bool ReadBool(StateField field) => ToBool(field, Read<byte>(field));
 
     /// <summary>Reads an integer field that must be what this side has.</summary>
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
@@ -194,9 +204,12 @@ public sealed class StateReader(Stream stream)
     /// <exception cref="StateException">The stream ends, or has another value.</exception>
     public void Match(StateField field, bool own) => Match(field, own ? (byte)1 : (byte)0);
 
-    /// <summary>Reads an array of integers: all elements of <paramref name="destination"/>.</summary>
+    /// <summary>Reads an array of integers, or a part of a long one: all elements of <paramref name="destination"/>.</summary>
+    /// <param name="field">The array.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="first">Which of the array's elements is the first, for messages and <see cref="Observer"/>.</param>
     /// <exception cref="StateException">The stream ends.</exception>
-    public void Read<T>(StateField field, Span<T> destination)
+    public void Read<T>(StateField field, Span<T> destination, int first = 0)
         where T : unmanaged, IBinaryInteger<T>
     {
         At(field);
@@ -206,10 +219,11 @@ public sealed class StateReader(Stream stream)
             return;
         }
 
-        for (_index = 0; _index < destination.Length; _index++)
+        for (var index = 0; index < destination.Length; index++)
         {
+            _index = first + index;
             _fieldOffset = Position;
-            destination[_index] = ReadRaw<T>();
+            destination[index] = ReadRaw<T>();
             Tell(Unsafe.SizeOf<T>());
         }
 
@@ -277,6 +291,7 @@ public sealed class StateReader(Stream stream)
     {
         _depth--;
         _field = null;
+        _index = -1;
         Observer?.OnStructEnd();
     }
 
@@ -353,14 +368,15 @@ public sealed class StateReader(Stream stream)
     {
         _depth--;
         _field = null;
+        _index = -1;
         Observer?.OnSubsectionEnd();
     }
 
-    private static bool IsSigned<T>()
-        where T : unmanaged, IBinaryInteger<T> => T.IsNegative(T.Zero - T.One);
-
-    private static bool IsName(ReadOnlySpan<byte> bytes, string name) =>
-        bytes.Length == name.Length && Encoding.UTF8.GetByteCount(name) == bytes.Length && Encoding.UTF8.GetString(bytes) == name;
+    private static bool IsName(ReadOnlySpan<byte> bytes, string name)
+    {
+        Span<byte> known = stackalloc byte[byte.MaxValue];
+        return Encoding.UTF8.TryGetBytes(name, known, out var length) && bytes.SequenceEqual(known[..length]);
+    }
 
     private static string Known(StateType parent) =>
         parent.Subsections.Count == 0
@@ -386,6 +402,7 @@ public sealed class StateReader(Stream stream)
     {
         _field = field;
         _fieldOffset = Position;
+        _index = -1;
     }
 
     private void Tell(int size) => Observer!.OnRead(_field!, _index, _fieldOffset, _buffer.AsSpan(_next - size, size));

@@ -11,10 +11,12 @@ namespace Hv.Runtime.Migration;
 /// of it but the buffer, however large a section is.
 /// </summary>
 /// <param name="stream">Where to. The writer does not close it.</param>
-public sealed class StateWriter(Stream stream)
+public sealed partial class StateWriter(Stream stream)
 {
     private const int BufferSize = 1 << 17;
     private const byte SubsectionMark = 0x05;
+
+    private static readonly byte[] Zeros = new byte[BufferSize];
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int _count;
@@ -34,7 +36,7 @@ public sealed class StateWriter(Stream stream)
         if (BufferSize - _count < Unsafe.SizeOf<T>())
             Flush();
 
-        value.WriteBigEndian(_buffer, _count);
+        BigEndian.Write(_buffer.AsSpan(_count), value);
         _count += Unsafe.SizeOf<T>();
     }
 
@@ -98,6 +100,16 @@ public sealed class StateWriter(Stream stream)
     /// <summary>Writes zeros that are no field.</summary>
     public void WriteZeros(ulong count)
     {
+        while (count >= BufferSize)
+        {
+            if (_count > 0)
+                Flush();
+
+            stream.Write(Zeros);
+            _flushed += BufferSize;
+            count -= BufferSize;
+        }
+
         while (count > 0)
         {
             if (_count == BufferSize)
@@ -150,6 +162,9 @@ public sealed class StateWriter(Stream stream)
     /// <summary>The field that began last ends.</summary>
     public void EndField() => Describer?.EndField(Position);
 
+    /// <summary>An array was written raw: so many elements of so many bytes.</summary>
+    public void DescribeArray(StateField field, long count, int elementSize) => Describer?.Array(field, count, elementSize);
+
     /// <summary>A struct begins: what is written until <see cref="EndStruct"/> are its fields.</summary>
     public void BeginStruct(StateField field) => Describer?.BeginStruct(field, index: -1, count: 1, Position);
 
@@ -163,16 +178,20 @@ public sealed class StateWriter(Stream stream)
     public void EndStruct() => Describer?.EndStruct(Position);
 
     /// <summary>A queue begins.</summary>
-    public void BeginQueue(StateField field) => Describer?.BeginField(field, Position);
+    public void BeginQueue(StateField field) => Describer?.BeginQueue(field, Position);
 
     /// <summary>An element of a queue begins: a byte 1.</summary>
-    public void BeginQueued() => WriteRaw((byte)1);
+    public void BeginQueued()
+    {
+        WriteRaw((byte)1);
+        Describer?.BeginQueued();
+    }
 
     /// <summary>A queue ends: a byte 0.</summary>
     public void EndQueue()
     {
         WriteRaw((byte)0);
-        Describer?.EndField(Position);
+        Describer?.EndQueue(Position);
     }
 
     /// <summary>A subsection begins: its mark, name and version.</summary>

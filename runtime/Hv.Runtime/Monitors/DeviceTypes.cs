@@ -39,6 +39,7 @@ internal static class DeviceTypes
         if (!((Device)type.Create()).IsHotPluggable)
             throw new MonitorException($"Device '{driver}' does not support hotplugging");
 
+        ThrowIfMigrating(session, "device_add");
         try
         {
             session.Machine.CreateDevice(type, id ?? "", [.. properties]);
@@ -76,6 +77,7 @@ internal static class DeviceTypes
     {
         var device = session.Machine.Devices.FirstOrDefault(device => device.Path == (id.StartsWith('/') ? id : $"/machine/peripheral/{id}"))
             ?? throw new MonitorException($"Device '{id}' not found", MonitorException.DeviceNotFound);
+        ThrowIfMigrating(session, "device_del");
         try
         {
             session.Machine.RequestUnplug(device);
@@ -84,6 +86,13 @@ internal static class DeviceTypes
         {
             throw new MonitorException(exception.Message, exception);
         }
+    }
+
+    /// <summary>Both sides of a migration have the same devices.</summary>
+    private static void ThrowIfMigrating(MachineSession session, string command)
+    {
+        if (session.Migrations.IsMoving)
+            throw new MonitorException($"{command} not allowed while migrating");
     }
 
     /// <summary>The help of a device type, a line for each property.</summary>

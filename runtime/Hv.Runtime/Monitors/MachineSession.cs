@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hv.Runtime.Machines;
+using Hv.Runtime.Monitors.Migrations;
 using Hv.Runtime.Objects;
 
 namespace Hv.Runtime.Monitors;
@@ -11,7 +12,7 @@ namespace Hv.Runtime.Monitors;
 /// <remarks>
 /// Requests of the guest come while a processor is in a call; they are queued, and <see cref="WaitForEnd"/> serves them.
 /// </remarks>
-public sealed class MachineSession : IDisposable
+public sealed partial class MachineSession : IDisposable
 {
     private readonly Lock _stateLock = new();
     private readonly Lock _changeLock = new();
@@ -29,6 +30,10 @@ public sealed class MachineSession : IDisposable
         Machine = machine;
         Catalog = catalog;
         Options = options ?? new SessionOptions();
+        Migrations = new MigrationControl(this);
+        if (Options.IsIncoming)
+            _state = RunState.InMigrate;
+
         Tree = new ObjectTree(machine, () => machine.Options.CharacterDevices.All.Select(device => (device.Id, $"chardev-{device.Kind}")));
         machine.Clock.Stop();
         machine.EventRaised += OnMachineEvent;
@@ -46,6 +51,9 @@ public sealed class MachineSession : IDisposable
 
     /// <summary>The objects of the machine.</summary>
     public ObjectTree Tree { get; }
+
+    /// <summary>Its migrations.</summary>
+    public MigrationControl Migrations { get; }
 
     /// <summary>Whether the machine runs, and if not, why.</summary>
     public RunState State
@@ -70,11 +78,20 @@ public sealed class MachineSession : IDisposable
     /// <summary>Something happened that monitors are told of. Raised on the thread that caused it, which must not be held up.</summary>
     public event Action<MonitorEvent>? EventRaised;
 
-    /// <summary>Stops the machine; nothing happens when it does not run.</summary>
-    public void Stop() => Stop(RunState.Paused);
+    /// <summary>Stops the machine; nothing happens when it does not run. One that comes from elsewhere will not run when it is there.</summary>
+    public void Stop()
+    {
+        lock (_changeLock)
+        {
+            if (State == RunState.InMigrate)
+                _runsAfterIncoming = false;
+            else
+                Stop(RunState.Paused);
+        }
+    }
 
-    /// <summary>Lets the machine run; nothing happens when it does.</summary>
-    /// <exception cref="MonitorException">The guest has ended, and the machine must be reset first.</exception>
+    /// <summary>Lets the machine run; nothing happens when it does. One that comes from elsewhere will run when it is there.</summary>
+    /// <exception cref="MonitorException">The guest has ended, and the machine must be reset first; or it is about to be elsewhere.</exception>
     public void Continue()
     {
         lock (_changeLock)
@@ -87,6 +104,11 @@ public sealed class MachineSession : IDisposable
                     throw new MonitorException("Resetting the Virtual Machine is required");
                 case RunState.Suspended:
                     return;
+                case RunState.FinishMigrate:
+                    throw NotFinished();
+                case RunState.InMigrate:
+                    _runsAfterIncoming = true;
+                    return;
                 default:
                     Change(RunState.Running);
                     Tell("RESUME");
@@ -98,6 +120,7 @@ public sealed class MachineSession : IDisposable
     /// <summary>Resets the machine, or ends the program where the user wants that instead.</summary>
     /// <param name="reason">Who asks for it, as the event tells: <c>host-qmp-system-reset</c>.</param>
     /// <param name="byGuest">Whether it is the guest.</param>
+    /// <exception cref="MonitorException">The machine is about to be elsewhere.</exception>
     public void Reset(string reason, bool byGuest = false)
     {
         if (Options.EndsOnReset)
@@ -108,9 +131,21 @@ public sealed class MachineSession : IDisposable
 
         lock (_changeLock)
         {
-            Machine.Reset();
-            if (State != RunState.Running)
-                Change(RunState.Prelaunch);
+            switch (State)
+            {
+                case RunState.FinishMigrate when !byGuest:
+                    throw NotFinished();
+                case RunState.InMigrate:
+                    // It is reset when it comes.
+                    break;
+                case RunState.Running or RunState.FinishMigrate:
+                    Machine.Reset();
+                    break;
+                default:
+                    Machine.Reset();
+                    Change(RunState.Prelaunch);
+                    break;
+            }
 
             Tell("RESET", Cause(byGuest, reason));
         }
@@ -144,6 +179,9 @@ public sealed class MachineSession : IDisposable
         Tell("SHUTDOWN", Cause(byGuest: false, reason));
         End(exitCode: 0);
     }
+
+    /// <summary>Ends the program, with failure.</summary>
+    public void Fail() => End(exitCode: 1);
 
     /// <summary>Serves what the guest asks for until the program is to end.</summary>
     /// <returns>The exit code of the program.</returns>

@@ -6,6 +6,9 @@ public enum RunState
     /// <summary>Not started yet, or reset while it did not run.</summary>
     Prelaunch,
 
+    /// <summary>It waits for a machine that comes from elsewhere.</summary>
+    InMigrate,
+
     /// <summary>It runs.</summary>
     Running,
 
@@ -20,4 +23,10 @@ public enum RunState
 
     /// <summary>The guest's operating system gave up.</summary>
     GuestPanicked,
+
+    /// <summary>It stands while the rest of it is sent elsewhere.</summary>
+    FinishMigrate,
+
+    /// <summary>It was sent elsewhere.</summary>
+    PostMigrate,
 }

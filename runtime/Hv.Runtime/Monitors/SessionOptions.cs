@@ -14,6 +14,9 @@ public sealed record SessionOptions
     /// <summary>The clock that a test drives (<c>-accel qtest</c>), or <see langword="null"/> when time passes by itself.</summary>
     public VirtualClock? Clock { get; init; }
 
+    /// <summary>Whether the machine comes from elsewhere (<c>-incoming</c>): it waits for that until it runs.</summary>
+    public bool IsIncoming { get; init; }
+
     /// <summary>Whether a reset ends the program instead (<c>-no-reboot</c>, <c>-action reboot=shutdown</c>).</summary>
     public bool EndsOnReset { get; init; }
 

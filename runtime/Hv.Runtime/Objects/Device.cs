@@ -1,9 +1,11 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Migration;
 
 namespace Hv.Runtime.Objects;
 
 /// <summary>A device of a machine. Machines make devices (<see cref="Machine.CreateDevice{T}"/>), so that compat rows apply.</summary>
+[HostOnly("its machine, and whether it is realized, are for whoever runs the machine to say")]
 public abstract class Device : HvObject
 {
     private Machine? _machine;
@@ -16,6 +18,9 @@ public abstract class Device : HvObject
     /// gave no id, <c>/machine/unattached/device[N]</c> for one the machine made. Empty before it belongs to a machine.
     /// </summary>
     public string Path { get; internal set; } = "";
+
+    /// <summary>Whether a user made this one, not the machine.</summary>
+    public bool IsUsers => Path.StartsWith("/machine/peripheral", StringComparison.Ordinal);
 
     /// <summary>Whether users can make it; otherwise only machines do.</summary>
     public virtual bool IsUserCreatable => true;
@@ -56,6 +61,9 @@ public abstract class Device : HvObject
 
     /// <summary>The sections of migration streams that hold the device's state: none, or its own, and those of its parts.</summary>
     public virtual IEnumerable<StateSection> StateSections => this is IVmState state ? [CreateSection(state)] : [];
+
+    /// <summary>Why a machine with the device cannot migrate; <see langword="null"/> when it can.</summary>
+    public virtual string? MigrationBlocker => null;
 
     internal void Attach(Machine machine)
     {

@@ -1,7 +1,10 @@
+using Hv.Runtime.Declarations;
+
 namespace Hv.Runtime.Objects;
 
 /// <summary>Something with properties that users and compat tables set by name: a device or a machine.</summary>
 /// <remarks>Its life: made (properties have their defaults), configured, realized (properties are frozen from here on).</remarks>
+[HostOnly("what kind of object it is, and where in the machine, is for whoever runs the machine to say")]
 public abstract class HvObject
 {
     /// <summary>The object's type: its name and its properties. The generator overrides it in a class that is declared.</summary>

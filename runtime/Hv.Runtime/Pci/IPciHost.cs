@@ -9,6 +9,9 @@ public interface IPciHost
     /// <summary>The host bridge itself.</summary>
     Device Device { get; }
 
+    /// <summary>The path of the root bus, as migration streams name it: <c>pci@800000020000000</c>.</summary>
+    string RootPath { get; }
+
     /// <summary>Whether functions of the root bus have 4 KiB of configuration space; else 256 bytes.</summary>
     bool HasExtendedConfigurationSpace { get; }
 

@@ -158,6 +158,7 @@ public sealed class MsiCapability
         {
             Configuration.SetWritable(MaskOffset, sizeof(uint), uint.MaxValue >> (32 - OfferedVectors));
             Configuration.SetWritable(PendingOffset, sizeof(uint), 0);
+            Configuration.SetVolatile(PendingOffset, sizeof(uint), uint.MaxValue);
         }
     }
 }

@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Memory;
+using Hv.Runtime.Migration;
 
 namespace Hv.Runtime.Pci;
 
 /// <summary>Extended message-signalled interrupts of a function (PCI Local Bus 3.0, 6.8.2): a table of messages and pending bits.</summary>
-public sealed class MsixCapability
+[VmState("msix")]
+public sealed partial class MsixCapability
 {
     /// <summary>The capability's id.</summary>
     public const byte Id = 0x11;
@@ -20,7 +23,11 @@ public sealed class MsixCapability
 
     private readonly PciFunction _function;
     private readonly int _offset;
+
+    [Derived(nameof(Content))]
     private readonly byte[] _table;
+
+    [Derived(nameof(Content))]
     private readonly byte[] _pending;
 
     private MsixCapability(PciFunction function, int offset)
@@ -47,6 +54,10 @@ public sealed class MsixCapability
 
     /// <summary>The pending bits, to be mapped behind a base address register.</summary>
     public MmioRegion Pending { get; }
+
+    /// <summary>The table, then the pending bits, a byte for eight: as they lie behind the base address registers.</summary>
+    [Migrated(Name = "msix", TypeName = "msix state", Codec = typeof(Codec))]
+    private MsixCapability Content => this;
 
     private ushort Control => _function.Configuration.GetUInt16(_offset + 2);
 
@@ -144,6 +155,26 @@ public sealed class MsixCapability
         value.Clear();
         content.AsSpan((int)offset, width).CopyTo(value);
         return BinaryPrimitives.ReadUInt64LittleEndian(value);
+    }
+
+    private sealed class Codec : IStateCodec<MsixCapability>
+    {
+        public static void Save(StateWriter writer, StateField field, MsixCapability value)
+        {
+            writer.BeginField(field);
+            writer.WriteRaw(value._table);
+            writer.WriteRaw(value._pending.AsSpan(0, PendingBytes(value)));
+            writer.EndField();
+        }
+
+        public static MsixCapability Load(StateReader reader, StateField field, MsixCapability current)
+        {
+            reader.ReadBuffer(field, current._table);
+            reader.ReadBuffer(field, current._pending.AsSpan(0, PendingBytes(current)));
+            return current;
+        }
+
+        private static int PendingBytes(MsixCapability value) => (value.Vectors + 7) / 8;
     }
 
     private sealed class TableRegisters(MsixCapability owner) : IMmioDevice

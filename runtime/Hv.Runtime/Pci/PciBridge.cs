@@ -1,5 +1,6 @@
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Memory;
+using Hv.Runtime.Migration;
 using Hv.Runtime.Objects;
 
 namespace Hv.Runtime.Pci;
@@ -9,6 +10,7 @@ namespace Hv.Runtime.Pci;
 /// forwards to it. Interrupt pins and DMA of what is behind it go up to the host bridge.
 /// </summary>
 [Device("base-pci-bridge")]
+[HostOnly("windows and bus numbers are in the configuration space")]
 public abstract partial class PciBridge : PciFunction
 {
     private const byte BridgeHeader = 1;
@@ -30,6 +32,14 @@ public abstract partial class PciBridge : PciFunction
 
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _secondaryBus is null ? [] : [_secondaryBus];
+
+    /// <inheritdoc/>
+    /// <remarks>The bridge itself comes before what is behind it; its bus has no pins of its own.</remarks>
+    public override IEnumerable<StateSection> StateSections =>
+    [
+        .. base.StateSections.Select(section => section with { Priority = StatePriority.PciBus }),
+        new StateSection(PciBus.VmState.Name, SecondaryBus),
+    ];
 
     private bool HoldsReset => (Configuration.GetUInt16(PciRegister.BridgeControl) & PciRegister.BridgeControlReset) != 0;
 

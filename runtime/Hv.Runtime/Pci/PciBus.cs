@@ -1,10 +1,13 @@
+using Hv.Runtime.Declarations;
 using Hv.Runtime.Memory;
+using Hv.Runtime.Migration;
 using Hv.Runtime.Objects;
 
 namespace Hv.Runtime.Pci;
 
 /// <summary>A PCI bus: up to 32 devices of up to 8 functions, and the memory and I/O addresses they answer at.</summary>
-public sealed class PciBus : Bus
+[VmState("PCIBUS")]
+public sealed partial class PciBus : Bus
 {
     /// <summary>Devices on a bus.</summary>
     public const int Slots = 32;
@@ -14,9 +17,19 @@ public sealed class PciBus : Bus
 
     private const int Pins = 4;
 
+    [HostOnly("parts of the machine")]
     private readonly PciFunction?[] _functions = new PciFunction?[Slots * FunctionsPerSlot];
-    private readonly int[] _asserted = new int[Pins];
+
     private readonly PciBridge? _bridge;
+
+    /// <summary>The pins that are counted here: those of a root bus; one behind a bridge passes on what it gets.</summary>
+    [Migrated(Name = "nirq", MustMatch = true)]
+    [GuestVisible("interrupt-map of the host bridge's node")]
+    private int CountedPins => _bridge is null ? Pins : 0;
+
+    /// <summary>How many functions assert each pin.</summary>
+    [Migrated(Name = "irq_count", Count = nameof(CountedPins), Limit = Pins)]
+    private readonly int[] _asserted = new int[Pins];
 
     /// <summary>Makes the root bus of a host bridge.</summary>
     public PciBus(string name, IPciHost host)
@@ -137,6 +150,18 @@ public sealed class PciBus : Bus
 
         _asserted[shared] += isAsserted ? 1 : -1;
         Host.SetInterrupt(shared, _asserted[shared] > 0);
+    }
+
+    [AfterLoad]
+    private void CheckPins()
+    {
+        for (var pin = 0; pin < CountedPins; pin++)
+        {
+            if (_asserted[pin] is < 0 or > Slots * FunctionsPerSlot * (byte.MaxValue + 1))
+                throw new StateException($"{_asserted[pin]} functions assert pin {pin}: no bus has so many");
+
+            Host.SetInterrupt(pin, _asserted[pin] > 0);
+        }
     }
 
     private void Enumerate(ref byte last)

@@ -21,6 +21,7 @@ public sealed class PciConfigurationSpace
     private readonly byte[] _content;
     private readonly byte[] _writable;
     private readonly byte[] _clearable;
+    private readonly byte[] _volatile;
     private readonly byte[] _reset;
     private readonly bool[] _isCapability = new bool[ConventionalSize];
 
@@ -35,6 +36,7 @@ public sealed class PciConfigurationSpace
         _content = new byte[size];
         _writable = new byte[size];
         _clearable = new byte[size];
+        _volatile = new byte[size];
         _reset = new byte[size];
         SetWritable(
             PciRegister.Command, sizeof(ushort),
@@ -76,6 +78,24 @@ public sealed class PciConfigurationSpace
     /// <summary>Sets all content for the device, from offset 0; what is not given stays.</summary>
     public void SetContent(ReadOnlySpan<byte> content) => content.CopyTo(_content);
 
+    /// <summary>
+    /// Finds a byte of another function's content that this function could never have: identity, kinds of registers and capabilities
+    /// that differ in bits which neither software nor the device changes.
+    /// </summary>
+    /// <param name="content"><see cref="Size"/> bytes.</param>
+    /// <returns>Its offset, or <see langword="null"/>.</returns>
+    public int? FindForeign(ReadOnlySpan<byte> content)
+    {
+        for (var offset = 0; offset < Size; offset++)
+        {
+            var constant = ConstantBits(offset) & ~_writable[offset] & ~_clearable[offset] & ~_volatile[offset];
+            if (((content[offset] ^ _content[offset]) & constant) != 0)
+                return offset;
+        }
+
+        return null;
+    }
+
     /// <summary>Sets the identity of the function.</summary>
     /// <param name="vendor">Vendor id.</param>
     /// <param name="device">Device id.</param>
@@ -94,6 +114,9 @@ public sealed class PciConfigurationSpace
 
     /// <summary>Says which bits of the <paramref name="width"/> bytes from an offset on software clears by writing ones.</summary>
     public void SetClearable(int offset, int width, ulong mask) => SetMask(_clearable, offset, width, mask);
+
+    /// <summary>Says which bits of the <paramref name="width"/> bytes of a capability the device changes by itself.</summary>
+    public void SetVolatile(int offset, int width, ulong mask) => SetMask(_volatile, offset, width, mask);
 
     /// <summary>
     /// Adds a capability at the head of the list; software can write nothing of it until <see cref="SetWritable"/> says so.
@@ -186,6 +209,21 @@ public sealed class PciConfigurationSpace
 
         throw new ArgumentException($"No {size} bytes are free for a capability.", nameof(size));
     }
+
+    /// <summary>The bits of a byte that say what the function is, but for those that software or the device changes.</summary>
+    private byte ConstantBits(int offset) => offset switch
+    {
+        PciRegister.Status => (byte)PciRegister.StatusCapabilityList,
+        < PciRegister.Command => 0xFF,
+        >= PciRegister.Revision and < PciRegister.CacheLineSize => 0xFF,
+        PciRegister.HeaderType or PciRegister.CapabilityList => 0xFF,
+        >= PciRegister.BaseAddress0 and < PciRegister.BaseAddress0 + 8 => 0xFF,
+
+        // Four more registers, where the header is not a bridge's.
+        >= PciRegister.BaseAddress0 + 8 and < PciRegister.BaseAddress0 + 24 when (GetByte(PciRegister.HeaderType) & 0x7F) == 0 => 0xFF,
+        < ConventionalSize when _isCapability[offset] => 0xFF,
+        _ => 0,
+    };
 
     private static void SetMask(byte[] masks, int offset, int width, ulong mask)
     {

@@ -17,10 +17,19 @@ public abstract partial class PciFunction : Device
 {
     private const int BarCount = 6;
 
+    [HostOnly("parts of the machine; where they decode is in the configuration space")]
     private readonly List<PciBar> _bars = [];
+
+    [HostOnly("part of the machine; its content migrates")]
     private PciConfigurationSpace? _configuration;
+
+    [HostOnly("part of the machine")]
     private PciBus? _bus;
+
+    [Derived(nameof(StreamedConfiguration))]
     private bool _interruptIsRequested;
+
+    [Derived(nameof(StreamedPins))]
     private bool _pinIsAsserted;
 
     /// <summary>Where on its bus the function sits: device and function, both hexadecimal (<c>4.0</c>); empty: the first free device.</summary>
@@ -43,6 +52,7 @@ public abstract partial class PciFunction : Device
     public override Bus? ParentBus => _bus;
 
     /// <summary>Device number times 8 plus function number.</summary>
+    [HostOnly("part of the machine: where the user put the function")]
     public byte DeviceFunction { get; private set; }
 
     /// <summary>The device number, 0 to 31.</summary>
@@ -60,9 +70,11 @@ public abstract partial class PciFunction : Device
     public IReadOnlyList<PciBar> Bars => _bars;
 
     /// <summary>Message-signalled interrupts, where the function has them.</summary>
+    [HostOnly("part of the machine; its state is in the configuration space")]
     public MsiCapability? Msi { get; private set; }
 
     /// <summary>Extended message-signalled interrupts, where the function has them.</summary>
+    [HostOnly("part of the machine; a device that has it migrates its state")]
     public MsixCapability? Msix { get; private set; }
 
     /// <inheritdoc/>

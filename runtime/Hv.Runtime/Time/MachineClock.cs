@@ -79,6 +79,13 @@ public sealed partial class MachineClock
         }
     }
 
+    /// <summary>Sets the time, which stands: a machine that could not be loaded has that of before.</summary>
+    internal void Set(long now)
+    {
+        lock (Lock)
+            _offset = now;
+    }
+
     internal ITimer CreateHostTimer(MachineTimer timer, TimerCallback due)
     {
         lock (Lock)
@@ -91,6 +98,21 @@ public sealed partial class MachineClock
     {
         lock (Lock)
             _timers.Remove(timer);
+    }
+
+    /// <summary>
+    /// Runs the timers that are due, by the time they are set for; those of one moment in the order in which they were made, which is
+    /// the same on every host, whichever the host wakes first.
+    /// </summary>
+    internal void RunDue()
+    {
+        var now = Now;
+        foreach (var timer in _timers.Where(timer => timer.IsDue(now)).OrderBy(timer => timer.Expiry).ToList())
+        {
+            // One that runs before may have changed it.
+            if (timer.IsDue(now))
+                timer.Run();
+        }
     }
 
     private long Elapsed(long from, long to) =>

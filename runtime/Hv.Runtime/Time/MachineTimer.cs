@@ -68,29 +68,31 @@ public sealed class MachineTimer : IDisposable
         _timer.Change(TimeSpan.FromTicks(Math.Min(ticks, TimeSpan.TicksPerDay)), Timeout.InfiniteTimeSpan);
     }
 
-    private void OnHostTimer()
+    internal bool IsDue(long now) => Expiry != NotSet && Expiry <= now;
+
+    internal void Run()
     {
+        Expiry = NotSet;
         try
         {
-            lock (_clock.Lock)
-            {
-                // It may have been set anew, or the machine stopped, between the host's clock and the lock.
-                if (Expiry == NotSet || !_clock.IsRunning)
-                    return;
-
-                if (_clock.Now < Expiry)
-                {
-                    Arm();
-                    return;
-                }
-
-                Expiry = NotSet;
-                _due();
-            }
+            _due();
         }
         catch (Exception exception)
         {
             _clock.OnFailed(exception);
+        }
+    }
+
+    private void OnHostTimer()
+    {
+        lock (_clock.Lock)
+        {
+            // It may have been set anew, or the machine stopped, between the host's clock and the lock.
+            if (_clock.IsRunning)
+                _clock.RunDue();
+
+            if (Expiry != NotSet)
+                Arm();
         }
     }
 }

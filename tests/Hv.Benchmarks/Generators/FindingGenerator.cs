@@ -1,4 +1,6 @@
-using Hv.Generators.Pipeline;
+extern alias Generators;
+
+using Generators::Hv.Generators.Pipeline;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

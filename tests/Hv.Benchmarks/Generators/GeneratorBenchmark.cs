@@ -1,10 +1,13 @@
+extern alias Generators;
+
 using System.Diagnostics;
 using Hv.Benchmarks.Reporting;
-using Hv.Generators.Devices;
-using Hv.Generators.Hypercalls;
-using Hv.Generators.Machines;
-using Hv.Generators.Pipeline;
-using Hv.Generators.Rtas;
+using Generators::Hv.Generators.Abi;
+using Generators::Hv.Generators.Devices;
+using Generators::Hv.Generators.Hypercalls;
+using Generators::Hv.Generators.Machines;
+using Generators::Hv.Generators.Pipeline;
+using Generators::Hv.Generators.Rtas;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -23,11 +26,15 @@ internal static class GeneratorBenchmark
     private static readonly HashSet<string> TrackedSteps =
         [.. typeof(TrackingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
 
+    private static IEnumerable<IIncrementalGenerator> Generators =>
+        [new RtasGenerator(), new HypercallGenerator(), new DeviceGenerator(), new MachineGenerator(), new AbiGenerator()];
+
     /// <summary>Measures, after a pass that is not timed and shows what each keystroke makes the driver do.</summary>
     public static IEnumerable<ResultRow> Run()
     {
         var trees = SyntheticProject.Parse();
-        yield return ResultRow.Of("generators: first run of a new driver", ColdRun(trees), "ms");
+        yield return ResultRow.Of("generators: first run of a new driver", ColdRun(trees, Generators), "ms");
+        yield return ResultRow.Of("generators: the same without the guest ABI", ColdRun(trees, Generators.Where(generator => generator is not AbiGenerator)), "ms");
 
         // An editor's compiler has run for long: strokes that do not count, until the runtime has optimized what they run.
         Time(trees, Edits[0]);
@@ -53,14 +60,14 @@ internal static class GeneratorBenchmark
         new("the body of a handler", SyntheticProject.ContainerPath, SyntheticProject.ContainerBody,
             stroke => $"second = first + {stroke};", ExpectedFiles: 0, Strokes: 200, TargetMilliseconds: null),
 
-        // The class' marshalling, its machine's dispatcher and typed client.
+        // The class' marshalling, its machine's dispatcher and typed client, and the guest ABI, which names the arguments.
         new("the signature of a handler", SyntheticProject.ContainerPath, SyntheticProject.ContainerParameter,
-            stroke => $"uint last{stroke}", ExpectedFiles: 3, Strokes: 45, TargetMilliseconds: null),
+            stroke => $"uint last{stroke}", ExpectedFiles: 4, Strokes: 45, TargetMilliseconds: null),
     ];
 
-    private static double ColdRun(IReadOnlyList<SyntaxTree> trees) =>
+    private static double ColdRun(IReadOnlyList<SyntaxTree> trees, IEnumerable<IIncrementalGenerator> generators) =>
         Median.Of(Enumerable.Range(0, ColdRuns + 1)
-            .Select(_ => Timed(() => Driver(isTracking: false).RunGenerators(SyntheticProject.Compile(trees))))
+            .Select(_ => Timed(() => Driver(isTracking: false, generators).RunGenerators(SyntheticProject.Compile(trees))))
             .Skip(1)
             .ToList());
 
@@ -113,8 +120,7 @@ internal static class GeneratorBenchmark
     private static IEnumerable<SourceText> Texts(GeneratorDriverRunResult result) =>
         result.Results.SelectMany(generator => generator.GeneratedSources).Select(source => source.SourceText);
 
-    private static GeneratorDriver Driver(bool isTracking) =>
-        Driver(isTracking, new RtasGenerator(), new HypercallGenerator(), new DeviceGenerator(), new MachineGenerator());
+    private static GeneratorDriver Driver(bool isTracking) => Driver(isTracking, Generators);
 
     private static GeneratorDriver Driver(bool isTracking, params IEnumerable<IIncrementalGenerator> generators) => CSharpGeneratorDriver.Create(
         generators.Select(generator => generator.AsSourceGenerator()),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hv.Cli.Output;
 using Hv.Pseries;
 
@@ -39,6 +40,32 @@ internal sealed class PseriesTests
     public void A_wrong_machine_is_answered_with_the_nearest_one() =>
         Assert.That(
             Run("machine", "pseries-2.33"), Is.EqualTo((2, "hv: there is no machine 'pseries-2.33'. Did you mean 'pseries-2.3'?\n")));
+
+    /// <summary>When this fails: <c>hv abi freeze --directory machines/Hv.Pseries/Abi</c>, and look at what git says has changed.</summary>
+    [Test]
+    public void Freezing_writes_exactly_the_texts_that_are_committed()
+    {
+        var committed = Directory.GetFiles(AbiDirectory(), "*.abi").ToDictionary(path => Path.GetFileName(path)!, File.ReadAllText);
+        Assert.That(committed.Keys, Is.EquivalentTo(MachineNames.Select(name => name + ".abi")));
+
+        var directory = Directory.CreateTempSubdirectory("hv-abi").FullName;
+        try
+        {
+            Assert.That(Run("abi", "freeze", "--directory", directory), Is.EqualTo((0, "")));
+            Assert.Multiple(() =>
+            {
+                foreach (var (name, text) in committed)
+                    Assert.That(File.ReadAllText(Path.Combine(directory, name)), Is.EqualTo(text), name);
+            });
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static string AbiDirectory([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../machines/Hv.Pseries/Abi"));
 
     private static (int ExitCode, string Error) Run(params string[] arguments)
     {

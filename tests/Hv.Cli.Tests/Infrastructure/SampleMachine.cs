@@ -32,7 +32,7 @@ internal sealed class SampleMachine(MachineVersion version) : Machine
         "sample", "Sample machines", MachineType,
         [Declare(2, CompatTable.Empty, isDefault: true), Declare(1, s_table1), Declare(0, s_table0)]);
 
-    public static PlatformCatalog Catalog => new([Family], [SampleBridge.BridgeType, SampleBridge.BaseType]);
+    public static PlatformCatalog Catalog => new([Family], [SampleBridge.BridgeType, SampleBridge.BaseType], SampleAbi.Find);
 
     public override MachineVersion Version => version;
 

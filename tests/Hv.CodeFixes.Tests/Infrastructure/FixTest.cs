@@ -18,12 +18,16 @@ internal static class FixTest
     /// other sources are not to change.
     /// </summary>
     public static string Verify<TFixer>(string before, string after, params string[] others)
+        where TFixer : CodeFixProvider, new() => Verify<TFixer>([], "", before, after, others);
+
+    /// <summary>The same beside additional files; of several offers the one with this key.</summary>
+    public static string Verify<TFixer>(IReadOnlyList<AdditionalText> files, string key, string before, string after, params string[] others)
         where TFixer : CodeFixProvider, new()
     {
-        AnalyzerTest.Verify([.. others, before]);
-        using var sample = new Sample(before, others);
-        var (action, _) = Offers<TFixer>(sample).First();
-        Compare(sample.Apply(action), after, others);
+        AnalyzerTest.Verify("Sample", [], files, [.. others, before]);
+        using var sample = new Sample(before, others, files);
+        var (action, _) = Offers<TFixer>(sample).First(offer => key.Length == 0 || offer.Action.EquivalenceKey == key);
+        Compare(sample.Apply(action), after, others, files);
         return action.Title;
     }
 
@@ -32,23 +36,27 @@ internal static class FixTest
         where TFixer : CodeFixProvider, new()
     {
         Assert.That(AnalyzerTest.Verify([.. others, marked]), Is.Not.Empty, "there is something to fix");
-        using var sample = new Sample(marked, others);
+        using var sample = new Sample(marked, others, []);
         Assert.That(Offers<TFixer>(sample).Select(offer => offer.Action.Title), Is.Empty);
     }
 
     /// <summary>Fixes all diagnostics in the project that are of the kind of the first one that the fixer offers something for.</summary>
     public static void VerifyAll<TFixer>(string before, string after, params string[] others)
+        where TFixer : CodeFixProvider, new() => VerifyAll<TFixer>([], "", before, after, others);
+
+    /// <summary>The same beside additional files; of several offers the one with this key.</summary>
+    public static void VerifyAll<TFixer>(IReadOnlyList<AdditionalText> files, string key, string before, string after, params string[] others)
         where TFixer : CodeFixProvider, new()
     {
-        AnalyzerTest.Verify([.. others, before]);
-        using var sample = new Sample(before, others);
-        var (first, diagnostic) = Offers<TFixer>(sample).First();
+        AnalyzerTest.Verify("Sample", [], files, [.. others, before]);
+        using var sample = new Sample(before, others, files);
+        var (first, diagnostic) = Offers<TFixer>(sample).First(offer => key.Length == 0 || offer.Action.EquivalenceKey == key);
         var fixer = new TFixer();
         var context = new FixAllContext(
             sample.Project.Documents.First(), fixer, FixAllScope.Project, first.EquivalenceKey, [diagnostic.Id], new Found(sample), CancellationToken.None);
         var action = fixer.GetFixAllProvider()!.GetFixAsync(context).GetAwaiter().GetResult();
         Assert.That(action, Is.Not.Null);
-        Compare(sample.Apply(action!), after, others);
+        Compare(sample.Apply(action!), after, others, files);
     }
 
     private static List<(CodeAction Action, Diagnostic Diagnostic)> Offers<TFixer>(Sample sample)
@@ -66,10 +74,10 @@ internal static class FixTest
         return offers;
     }
 
-    private static void Compare(IReadOnlyList<string> actual, string after, string[] others)
+    private static void Compare(IReadOnlyList<string> actual, string after, string[] others, IReadOnlyList<AdditionalText> files)
     {
         Assert.That(actual, Is.EqualTo([.. others, AnalyzerTest.Unmark(after).Source]));
-        if (AnalyzerTest.Verify([.. others, after]).Count > 0)
+        if (AnalyzerTest.Verify("Sample", [], files, [.. others, after]).Count > 0)
             return;
 
         var errors = SampleCompilation.Create(actual).WithGeneratedCode().GetDiagnostics()
@@ -83,7 +91,7 @@ internal static class FixTest
         private readonly AdhocWorkspace _workspace = new();
         private readonly ImmutableArray<DocumentId> _documents;
 
-        public Sample(string marked, string[] others)
+        public Sample(string marked, string[] others, IReadOnlyList<AdditionalText> files)
         {
             // The compilation brings the references and the global usings; the workspace holds its sources as documents.
             var compilation = SampleCompilation.Create([.. others, AnalyzerTest.Unmark(marked).Source]);
@@ -96,7 +104,7 @@ internal static class FixTest
 
             Project = project;
             _documents = [.. project.DocumentIds.Skip(1)];
-            Diagnostics = AnalyzerTest.Analyze((CSharpCompilation)project.GetCompilationAsync().GetAwaiter().GetResult()!);
+            Diagnostics = AnalyzerTest.Analyze((CSharpCompilation)project.GetCompilationAsync().GetAwaiter().GetResult()!, files);
         }
 
         public Project Project { get; }

@@ -37,7 +37,7 @@ public sealed class DeviceTreeTests : ConformanceTest
     /// <summary>Compares the properties that Hv has, and of those named also that Hv lacks none.</summary>
     private static void Compare(PeerPair pair, string version, string node, IReadOnlyList<DeviceTreeProperty> properties, params string[] all)
     {
-        var tree = FlattenedDeviceTree.ReadFrom(pair.Qemu);
+        var tree = QemuDeviceTree.ReadFrom(pair.Qemu);
         foreach (var name in properties.Select(property => property.Name).Union(all))
         {
             var hv = properties.FirstOrDefault(property => property.Name == name)?.Value;

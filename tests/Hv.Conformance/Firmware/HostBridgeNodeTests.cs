@@ -55,7 +55,7 @@ public sealed class HostBridgeNodeTests : ConformanceTest
     private void CompareNodes(MachineSetup setup)
     {
         var pair = Start(setup);
-        var tree = FlattenedDeviceTree.ReadFrom(pair.Qemu);
+        var tree = QemuDeviceTree.ReadFrom(pair.Qemu);
         foreach (var bridge in pair.Hv.Machine.HostBridges)
         {
             var node = HostBridgeNode.Create(bridge);

@@ -29,6 +29,10 @@ public abstract class ConformanceTest
             _log?.Verify();
     }
 
+    /// <summary>Takes note of something in which the two sides differ.</summary>
+    private protected void Note<T>(T observation)
+        where T : notnull => _log!.Note(observation);
+
     /// <summary>Starts both sides.</summary>
     private protected PeerPair Start(MachineSetup setup)
     {

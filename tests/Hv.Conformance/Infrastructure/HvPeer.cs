@@ -49,6 +49,12 @@ internal sealed class HvPeer<TMachine>(MachineSetup setup) : HvPeer
         if (setup.WithoutTransactionalMemory)
             machine.CapHtm = false;
 
+        if (setup.HasDescription)
+            machine.SuppressVmDescription = false;
+
+        if (setup.InterruptMode is { } mode)
+            machine.InterruptMode = mode;
+
         if (setup.SecondBridge is { } index)
             machine.CreateDevice<PciHostBridge>().Index = index;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hv.Pseries.Configuration;
 using Hv.Runtime.Machines;
 
 namespace Hv.Conformance.Infrastructure;
@@ -36,8 +37,17 @@ internal sealed record MachineSetup(string Version)
     /// <summary>Whether the test resets the machine; otherwise a guest that asks for it finds it paused.</summary>
     public bool Resets { get; init; }
 
+    /// <summary>The file with the stream that QEMU is to begin with, or <see langword="null"/>.</summary>
+    public string? Incoming { get; init; }
+
     /// <summary>Whether the guest can create DMA windows, where the version is not to decide.</summary>
     public bool? DynamicDmaWindows { get; init; }
+
+    /// <summary>Whether QEMU's streams have a description even where the version has none: 2.1 and 2.2.</summary>
+    public bool HasDescription { get; init; }
+
+    /// <summary>The interrupt controllers that the guest can choose from, where the version is not to decide.</summary>
+    public InterruptMode? InterruptMode { get; init; }
 
     /// <summary>Whether <c>cap-htm</c> is switched off for QEMU's sake.</summary>
     public bool WithoutTransactionalMemory => VersionsTcgRefuses.Contains(Version);
@@ -58,7 +68,8 @@ internal sealed record MachineSetup(string Version)
     public IEnumerable<string> QemuArguments()
     {
         yield return "-M";
-        yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "");
+        yield return Version + (WithoutTransactionalMemory ? ",cap-htm=off" : "") + (HasDescription ? ",suppress-vmdesc=off" : "")
+            + (InterruptMode is { } mode ? $",ic-mode={mode.ToString().ToLowerInvariant()}" : "");
         yield return "-m";
         yield return string.Create(
             CultureInfo.InvariantCulture, $"{RamSize >> 20}M{(MaximumRamSize == 0 ? "" : $",slots={MemorySlots},maxmem={MaximumRamSize >> 20}M")}");
@@ -66,6 +77,12 @@ internal sealed record MachineSetup(string Version)
         yield return string.Create(CultureInfo.InvariantCulture, $"{Cpus}{(MaximumCpus == 0 ? "" : $",maxcpus={MaximumCpus}")}");
         yield return "-action";
         yield return Resets ? "shutdown=pause" : "reboot=shutdown,shutdown=pause";
+        if (Incoming is not null)
+        {
+            yield return "-incoming";
+            yield return $"exec:cat {Incoming}";
+        }
+
         if (Uuid is { } uuid)
         {
             yield return "-uuid";

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Hv.Conformance.Infrastructure;
 
 /// <summary>QEMU's side.</summary>
@@ -37,6 +39,46 @@ internal sealed class QemuPeer(MachineSetup setup) : IRtasPeer
         // It is sent when the machine has been reset.
         Qmp.WaitFor("RESET");
     }
+
+    /// <summary>Migrates the machine, which does not run then, into a file.</summary>
+    public StreamFile Migrate()
+    {
+        var file = new StreamFile();
+        _process.Guard("migrate", () => Qmp.Execute("migrate", ("uri", $"exec:cat > {file.Path}")));
+        var until = Stopwatch.StartNew();
+        while (true)
+        {
+            var status = Qmp.Execute("query-migrate");
+            switch (status["status"]?.GetValue<string>())
+            {
+                case "completed":
+                    return file;
+                case "failed":
+                    throw new InvalidOperationException($"QEMU does not migrate: {status.ToJsonString()} {_process.Errors}");
+            }
+
+            if (until.Elapsed > LineChannel.Patience)
+                throw new TimeoutException($"QEMU does not end to migrate: {status.ToJsonString()}");
+
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>Waits until the stream that its setup names is loaded. When it cannot be, QEMU ends, and the exception says why.</summary>
+    public void FinishIncoming()
+    {
+        var until = Stopwatch.StartNew();
+        while (_process.Guard("-incoming", () => Qmp.Execute("query-status"))["status"]?.GetValue<string>() == "inmigrate")
+        {
+            if (until.Elapsed > LineChannel.Patience)
+                throw new TimeoutException($"QEMU does not end to load. {_process.Errors}");
+
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>What a command of the human monitor prints.</summary>
+    public string Monitor(string command) => Qmp.Execute("human-monitor-command", ("command-line", command)).GetValue<string>();
 
     /// <inheritdoc/>
     public void PressPowerButton()

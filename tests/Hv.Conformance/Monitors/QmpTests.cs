@@ -88,12 +88,41 @@ public sealed class QmpTests : ConformanceTest
             "query-version", "query-name", "query-uuid", "query-status", "query-kvm", "query-target", "query-memory-size-summary",
             "query-current-machine", "query-block", "query-blockstats", "query-named-block-nodes", "query-block-jobs", "query-jobs", "query-iothreads",
             "query-memory-devices", "query-mice", "query-tpm", "query-rx-filter", "query-fdsets", "query-balloon", "query-migrate", "query-pci",
+            "query-migrate-parameters", "query-migrate-capabilities",
             "query-yank", "query-vnc", "query-replay", "query-dump", "x-exit-preconfig", "migrate-pause", "system_wakeup", "nonsense",
         ];
         foreach (var command in commands)
             pair.Qmp($$"""{"execute": "{{command}}"}""");
 
         string[] lines = ["", "bogus", "info bogus", "info status", "info name", "info uuid", "info pci", "info block", "info version extra", "help info name", "p 2+3*4"];
+        foreach (var line in lines)
+            pair.Qmp($$$"""{"execute": "human-monitor-command", "arguments": {"command-line": "{{{line}}}"}}""");
+    }
+
+    [TestCase("pseries-7.2")]
+    public void Migration_commands(string version)
+    {
+        var pair = StartPrograms(version);
+        (string Command, string Arguments)[] commands =
+        [
+            ("migrate", "{}"), ("migrate", """{"uri": 5}"""), ("migrate", """{"uri": "exec:true", "x": 1}"""), ("migrate-incoming", """{"uri": "exec:true"}"""),
+            ("migrate_cancel", "{}"),
+            ("migrate-set-parameters", """{"downtime-limit": 2000001}"""), ("migrate-set-parameters", """{"downtime-limit": -1}"""),
+            ("migrate-set-parameters", """{"x": 1}"""),
+            ("migrate-set-parameters", """{"downtime-limit": 17, "max-bandwidth": 18}"""), ("query-migrate-parameters", "{}"),
+            ("migrate-set-capabilities", """{"capabilities": [{"capability": "foo", "state": true}]}"""),
+            ("migrate-set-capabilities", """{"capabilities": [{"capability": "events", "state": true}, {"capability": "xbzrle", "state": false}]}"""),
+            ("query-migrate-capabilities", "{}"), ("query-migrate", "{}"), ("query-status", "{}"),
+        ];
+        foreach (var (command, arguments) in commands)
+            pair.Qmp($$"""{"execute": "{{command}}", "arguments": {{arguments}}}""");
+
+        string[] lines =
+        [
+            "info migrate_parameters", "info migrate_capabilities", "migrate_set_parameter foo 1", "migrate_set_parameter max-bandwidth x",
+            "migrate_set_parameter max-bandwidth 3", "migrate_set_parameter downtime-limit 5", "migrate_set_parameter downtime-limit 2000000000",
+            "info migrate_parameters", "migrate_set_capability events off", "info migrate_capabilities", "migrate_cancel", "migrate_incoming exec:true",
+        ];
         foreach (var line in lines)
             pair.Qmp($$$"""{"execute": "human-monitor-command", "arguments": {"command-line": "{{{line}}}"}}""");
     }

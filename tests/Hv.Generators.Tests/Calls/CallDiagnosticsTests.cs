@@ -103,7 +103,7 @@ public sealed class CallDiagnosticsTests
         private bool Hidden => true;
         [RtasCall(0x2001, "a", {|HV1023:When = "Hidden"|})] RtasStatus First() => 0;
         """,
-        "'Hidden' of 'a' is not a bool property of 'Calls' that the dispatcher can read: it must be an instance property, internal or public")]
+        "'Hidden' of 'a' is neither a bool property of 'Calls' that the dispatcher can read (an instance property, internal or public) nor a bool [Property] of 'SampleMachine'")]
     [TestCase(
         "HV1025",
         """

@@ -111,11 +111,11 @@ internal sealed class DeviceAnalyzerTests
     public void HV2013_A_device_is_abstract_or_has_a_constructor_without_parameters(string declaration) =>
         AnalyzerTest.Verify($"""[Device("nvme")] {declaration}""");
 
-    [TestCase("public int {|HV2014:Properties|};", "Properties", "the class of property descriptions")]
+    [TestCase("public int {|HV2014:Properties|} => 1;", "Properties", "the class of property descriptions")]
     [TestCase("public static string {|HV2014:ObjectType|} => \"\";", "ObjectType", "the object type")]
     [TestCase("public override ObjectType {|HV2014:Type|} => null!;", "Type", "the object type's override")]
     [TestCase("[Property(\"type\")] public partial bool {|HV2014:Type|} { get; set; }", "Type", "the object type's override")]
-    [TestCase("private int {|HV2014:_lanes|};", "_lanes", "the field behind 'Lanes'")]
+    [TestCase("private readonly int {|HV2014:_lanes|};", "_lanes", "the field behind 'Lanes'")]
     [TestCase("[Property(\"other\")] public partial byte {|HV2014:lanes|} { get; set; }", "lanes", "the field behind 'Lanes'")]
     public void HV2014_A_member_has_not_the_name_of_a_generated_one(string member, string name, string what)
     {
@@ -160,7 +160,7 @@ internal sealed class DeviceAnalyzerTests
         [Device("nvme")]
         public partial class Nvme : Device
         {
-            private int _queues;
+            [HostOnly("test")] private int _queues;
             [Property("lanes")] public partial byte Lanes { get; set; }
             public int Queues { get => _queues; set => _queues = value; }
         }

@@ -53,6 +53,23 @@ internal sealed class DeviceBehaviorTests
     private ObjectType _bridge = null!;
     private Assembly _assembly = null!;
 
+    [Test]
+    public void A_device_that_does_not_migrate_says_why_and_so_do_those_that_derive_from_it()
+    {
+        var assembly = GeneratorTest.Run("""
+            namespace Sample;
+
+            [NotMigratable("it is \"wired\"")] [Device("base")] public abstract partial class Base : Device;
+            [Device("derived")] public sealed partial class Derived : Base;
+            [NotMigratable("of its own")] [Device("own")] public sealed partial class Own : Base;
+            [NotMigratable("unused")] [Device("hand")] public sealed partial class Hand : Base { public override string? MigrationBlocker => null; }
+            """).Load();
+
+        Assert.That(
+            Catalog(assembly, "Sample").Where(type => !type.IsAbstract).ToDictionary(type => type.Name, type => ((Device)type.Create()).MigrationBlocker),
+            Is.EquivalentTo(new Dictionary<string, string?> { ["derived"] = "it is \"wired\"", ["own"] = "of its own", ["hand"] = null }));
+    }
+
     [OneTimeSetUp]
     public void Load()
     {

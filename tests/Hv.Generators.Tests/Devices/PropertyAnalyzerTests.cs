@@ -178,7 +178,7 @@ internal sealed class PropertyAnalyzerTests
     }
 
     [Test]
-    public void HV2008_A_member_without_the_attribute_need_not_be_partial() => Verify("public byte Lanes { get; set; }");
+    public void HV2008_A_member_without_the_attribute_need_not_be_partial() => Verify("public byte Lanes => 4;");
 
     [TestCase("a b")]
     [TestCase("a,b")]

@@ -16,7 +16,12 @@ internal static partial class AnalyzerTest
     public static IReadOnlyList<string> Verify(params IEnumerable<string> markedSources) => Verify("Sample", [], markedSources);
 
     /// <summary>Checks the marks of sources that reference other assemblies.</summary>
-    public static IReadOnlyList<string> Verify(string name, IEnumerable<MetadataReference> references, params IEnumerable<string> markedSources)
+    public static IReadOnlyList<string> Verify(string name, IEnumerable<MetadataReference> references, params IEnumerable<string> markedSources) =>
+        Verify(name, references, [], markedSources);
+
+    /// <summary>Checks the marks of sources beside which there are additional files.</summary>
+    public static IReadOnlyList<string> Verify(
+        string name, IEnumerable<MetadataReference> references, IReadOnlyList<AdditionalText> files, params IEnumerable<string> markedSources)
     {
         var sources = new List<string>();
         var expected = new List<string>();
@@ -31,7 +36,7 @@ internal static partial class AnalyzerTest
         if (expected.Count > 0)
             Assert.That(DeclarationErrors(compilation), Is.Empty, "nothing hides what is marked");
 
-        var found = AnalyzeGenerated(compilation);
+        var found = AnalyzeGenerated(compilation, files);
         var actual = found.Select(diagnostic =>
         {
             var span = diagnostic.Location.SourceSpan;
@@ -44,7 +49,8 @@ internal static partial class AnalyzerTest
     }
 
     /// <summary>All of Hv's diagnostics on a compilation, by file and place.</summary>
-    public static IReadOnlyList<Diagnostic> Analyze(CSharpCompilation compilation) => AnalyzeGenerated(compilation.WithGeneratedCode());
+    public static IReadOnlyList<Diagnostic> Analyze(CSharpCompilation compilation, params IReadOnlyList<AdditionalText> files) =>
+        AnalyzeGenerated(compilation.WithGeneratedCode(), files);
 
     /// <summary>
     /// What the compiler itself says of the declarations of a compilation that has its generated code: where that is anything, a
@@ -74,12 +80,12 @@ internal static partial class AnalyzerTest
         return (source.ToString(), marks);
     }
 
-    private static IReadOnlyList<Diagnostic> AnalyzeGenerated(CSharpCompilation compilation)
+    private static IReadOnlyList<Diagnostic> AnalyzeGenerated(CSharpCompilation compilation, IReadOnlyList<AdditionalText> files)
     {
         var withAnalyzers = compilation.WithAnalyzers(
             SampleCompilation.Analyzers,
             new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]),
+                new AnalyzerOptions([.. files]),
                 onAnalyzerException: (exception, analyzer, _) => throw new AssertionException($"{analyzer}: {exception}"),
                 concurrentAnalysis: false,
                 logAnalyzerExecutionTime: false));

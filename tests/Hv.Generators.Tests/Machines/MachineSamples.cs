@@ -61,6 +61,7 @@ internal static class MachineSamples
             public partial Protection Protection { get; set; }
 
             /// <summary>Not for users.</summary>
+            [HostOnly("for tests")]
             public bool IsBusy { get; set; }
         }
 

@@ -227,7 +227,69 @@ public sealed class VersionTableTests
         2.1       | off                               | on                | on                    | off
         """;
 
-    private static readonly string[] MachineTables = [Capabilities, Platform, HotPlugAndIdentity, Numa, PciOfTheMachine];
+    private const string ProcessorState = """
+                  | migrate-cpu-features | migrate-cpu-compat | migrate-cpu-slb-size | migrate-cpu-shared-areas
+        7.2       | off                  | on                 | off                  | on
+        7.1       | off                  | on                 | off                  | on
+        7.0       | off                  | on                 | off                  | on
+        6.2       | off                  | on                 | off                  | on
+        6.1       | off                  | on                 | off                  | on
+        6.0       | off                  | on                 | off                  | on
+        5.2       | off                  | on                 | off                  | on
+        5.1       | off                  | on                 | off                  | on
+        5.0       | off                  | on                 | off                  | on
+        4.2       | off                  | on                 | off                  | on
+        4.1       | off                  | on                 | off                  | on
+        4.0       | off                  | on                 | off                  | on
+        3.1       | off                  | on                 | off                  | on
+        3.0       | off                  | on                 | off                  | on
+        2.12      | off                  | on                 | on                   | off
+        2.12-sxxm | off                  | on                 | on                   | off
+        2.11      | off                  | on                 | on                   | off
+        2.10      | off                  | on                 | on                   | off
+        2.9       | off                  | off                | on                   | off
+        2.8       | off                  | off                | on                   | off
+        2.7       | on                   | off                | on                   | off
+        2.6       | on                   | off                | on                   | off
+        2.5       | on                   | off                | on                   | off
+        2.4       | on                   | off                | on                   | off
+        2.3       | on                   | off                | on                   | off
+        2.2       | on                   | off                | on                   | off
+        2.1       | on                   | off                | on                   | off
+        """;
+
+    private const string MigrationStreams = """
+                  | send-configuration | send-section-footer | store-global-state
+        7.2       | on                 | on                  | on
+        7.1       | on                 | on                  | on
+        7.0       | on                 | on                  | on
+        6.2       | on                 | on                  | on
+        6.1       | on                 | on                  | on
+        6.0       | on                 | on                  | on
+        5.2       | on                 | on                  | on
+        5.1       | on                 | on                  | on
+        5.0       | on                 | on                  | on
+        4.2       | on                 | on                  | on
+        4.1       | on                 | on                  | on
+        4.0       | on                 | on                  | on
+        3.1       | on                 | on                  | on
+        3.0       | on                 | on                  | on
+        2.12      | on                 | on                  | on
+        2.12-sxxm | on                 | on                  | on
+        2.11      | on                 | on                  | on
+        2.10      | on                 | on                  | on
+        2.9       | on                 | on                  | on
+        2.8       | on                 | on                  | on
+        2.7       | on                 | on                  | on
+        2.6       | on                 | on                  | on
+        2.5       | on                 | on                  | on
+        2.4       | on                 | on                  | on
+        2.3       | off                | off                 | off
+        2.2       | off                | off                 | off
+        2.1       | off                | off                 | off
+        """;
+
+    private static readonly string[] MachineTables = [Capabilities, Platform, HotPlugAndIdentity, Numa, PciOfTheMachine, ProcessorState, MigrationStreams];
 
     private static readonly string[] HostBridgeTables = [HostBridgeWindows, HostBridgeState];
 

@@ -31,11 +31,17 @@ public sealed class VersionTests
     }
 
     [Test]
-    public void Pseries_2_3_differs_from_2_4_in_dynamic_dma_windows_and_pci_hot_plug_only()
+    public void Pseries_2_3_differs_from_2_4_in_dynamic_dma_windows_pci_hot_plug_and_the_form_of_its_streams_only()
     {
         Assert.That(
             Difference("pseries-2.4", "pseries-2.3"),
-            Is.EqualTo(["spapr-pci-host-bridge.ddw: on -> off", "spapr-pci-host-bridge.dynamic-reconfiguration: on -> off"]));
+            Is.EqualTo([
+                "spapr-machine.send-configuration: on -> off",
+                "spapr-machine.send-section-footer: on -> off",
+                "spapr-machine.store-global-state: on -> off",
+                "spapr-pci-host-bridge.ddw: on -> off",
+                "spapr-pci-host-bridge.dynamic-reconfiguration: on -> off",
+            ]));
     }
 
     [TestCase("pseries-7.2", "pseries-7.1")]

@@ -6,6 +6,7 @@ namespace Hv.Runtime.Tests.Pci;
 
 /// <summary>A function that a test describes: registers behind base address registers, messages, a pin.</summary>
 [Device("pci-test-function")]
+[NotMigratable("it is a test's")]
 internal sealed partial class PciTestFunction : PciFunction, IMmioDevice
 {
     [ThreadStatic]

@@ -8,6 +8,7 @@ namespace Hv.Runtime.Tests.Pci;
 
 /// <summary>A host bridge that notes which pins are asserted and which messages arrive.</summary>
 [Device("pci-test-host")]
+[NotMigratable("it is a test's")]
 internal sealed partial class PciTestHost : Device, IPciHost, IMmioDevice
 {
     /// <summary>Where messages go.</summary>
@@ -37,6 +38,8 @@ internal sealed partial class PciTestHost : Device, IPciHost, IMmioDevice
     public override IEnumerable<Bus> ChildBuses => Bus is null ? [] : [Bus];
 
     Device IPciHost.Device => this;
+
+    string IPciHost.RootPath => "pci@0";
 
     public void SetInterrupt(int pin, bool isAsserted) => Pins[pin] = isAsserted;
 

@@ -13,10 +13,14 @@ internal sealed class HumanCommandTable
     private readonly Dictionary<string, HumanCommand> _info = new(StringComparer.Ordinal);
 
     /// <summary>Makes the commands of a machine.</summary>
-    public HumanCommandTable(MachineSession session)
+    /// <param name="session">The machine.</param>
+    /// <param name="canWait">Whether a command may hold the monitor up for long, as somebody at a terminal expects.</param>
+    public HumanCommandTable(MachineSession session, bool canWait)
     {
         Add(_info, new InfoCommands(session).All);
         Add(_info, new TreeCommands(session).All);
+        var migration = new MigrationCommands(session, canWait);
+        Add(_info, migration.Info);
         Add(_info, AbsentCommands.Info);
         Add(_commands,
         [
@@ -26,6 +30,7 @@ internal sealed class HumanCommandTable
         Add(_commands, new ControlCommands(session).All);
         Add(_commands, new MemoryCommands(session).All);
         Add(_commands, new ObjectCommands(session).All);
+        Add(_commands, migration.All);
         Add(_commands, AbsentCommands.All);
     }
 

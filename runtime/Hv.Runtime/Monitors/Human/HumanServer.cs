@@ -14,7 +14,7 @@ public sealed class HumanServer(MachineSession session) : IMonitorServer
     /// <summary>The prompt that programs wait for, whatever the monitor's name.</summary>
     private const string Prompt = "(qemu) ";
 
-    private readonly HumanCommandTable _commands = new(session);
+    private readonly HumanCommandTable _commands = new(session, canWait: true);
 
     /// <inheritdoc/>
     public void Serve(Stream stream, ConnectionGate gate)

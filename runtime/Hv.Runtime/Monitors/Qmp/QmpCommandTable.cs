@@ -12,13 +12,14 @@ internal sealed class QmpCommandTable
     /// <summary>Makes the table of a machine.</summary>
     public QmpCommandTable(MachineSession session)
     {
-        var human = new HumanCommandTable(session);
+        var human = new HumanCommandTable(session, canWait: false);
         Add(new ProtocolCommands(session, this).All);
         Add(new MachineCommands(session).All);
         Add(new ObjectCommands(session).All);
         Add(new DeviceCommands(session).All);
         Add(new CharacterDeviceCommands(session).All);
         Add(new DmaCommands(session).All);
+        Add(new MigrationCommands(session).All);
         Add(new HostCommands(session, human).All);
     }
 

@@ -12,6 +12,8 @@ internal sealed class QmpSchema
     [
         ("DEVICE_DELETED", new(new("device", QmpType.String, IsOptional: true), new("path", QmpType.String))),
         ("GUEST_PANICKED", new(new QmpMember("action", new QmpType.Enumeration("pause", "poweroff", "run")))),
+        ("MIGRATION", new(new QmpMember("status", new QmpType.Enumeration([.. Migrations.MigrationStatuses.Names])))),
+        ("MIGRATION_PASS", new(new QmpMember("pass", QmpType.Integer))),
         ("POWERDOWN", new()),
         ("RESET", Cause),
         ("RESUME", new()),

@@ -37,6 +37,11 @@ internal sealed class PlainDevice : Device, IInterruptPins
 
     public override bool IsHotPluggable => _type == HotType;
 
+    /// <summary>Why it cannot migrate, or <see langword="null"/>.</summary>
+    public string? Blocker { get; set; }
+
+    public override string? MigrationBlocker => Blocker;
+
     /// <summary>How often it was reset.</summary>
     public int Resets { get; private set; }
 

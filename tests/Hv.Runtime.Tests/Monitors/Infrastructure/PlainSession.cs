@@ -15,7 +15,12 @@ internal sealed class PlainSession : IDisposable
         Machine.HandlerFailed += Defects.Add;
         Machine.Realize();
         Session = new MachineSession(Machine, PlainMachine.Catalog, options);
-        Session.EventRaised += Events.Add;
+        Session.EventRaised += monitorEvent =>
+        {
+            // Migrations tell on threads of their own.
+            lock (Events)
+                Events.Add(monitorEvent);
+        };
     }
 
     public PlainMachine Machine { get; }

@@ -10,7 +10,6 @@ internal static class AbsentCommands
     private const string NoNetwork = "there are no network back ends";
     private const string NoInput = "there is no keyboard, mouse or display";
     private const string NoSound = "there is no sound";
-    private const string NoMigration = "there is no migration yet";
     private const string NoProcessor = "processors execute nothing yet";
 
     /// <summary>The commands.</summary>
@@ -34,8 +33,6 @@ internal static class AbsentCommands
         Fails("log", "item1[,...]", "activate logging of the specified items",
             "there are trace events instead: trace-event NAME on"),
         Fails("memsave", "addr size file", "save to disk virtual memory dump starting at 'addr' of size 'size'", NoProcessor),
-        Fails("migrate", "uri", "migrate to URI", NoMigration),
-        Fails("migrate_set_parameter", "parameter value", "Set the parameter for migration", NoMigration),
         Fails("mouse_button", "state", "change mouse button state (1=L, 2=M, 4=R)", NoInput),
         Fails("mouse_move", "dx dy [dz]", "send mouse move events", NoInput),
         Fails("mouse_set", "index", "set which mouse device receives events", NoInput),
@@ -64,7 +61,6 @@ internal static class AbsentCommands
         Shows("kvm", "show KVM information", "kvm support: not compiled\n"),
         Nothing("memory-devices", "", "show memory devices"),
         Shows("mice", "show which guest mouse is receiving events", "No mouse devices connected\n"),
-        Nothing("migrate", "", "show migration status"),
         Nothing("network", "", "show the network state"),
         Fails("registers", "[-a|vcpu]", "show the cpu registers", NoProcessor),
         Nothing("roms", "", "show roms"),

@@ -24,7 +24,6 @@ internal sealed class HostCommands(MachineSession session, HumanCommandTable hum
         },
         .. Empty.Select(name => new QmpCommand(name, _ => new JsonArray()) { Returns = new QmpType.List(QmpType.Any) }),
         new("query-balloon", _ => throw new MonitorException("No balloon device has been activated", MonitorException.DeviceNotActive)),
-        new("query-migrate", _ => null),
         new("query-vnc", _ => new JsonObject { ["enabled"] = false })
         {
             Returns = new QmpType.Record(new QmpMember("enabled", QmpType.Boolean)),
@@ -37,10 +36,6 @@ internal sealed class HostCommands(MachineSession session, HumanCommandTable hum
         {
             Returns = new QmpType.Record(
                 new("total", QmpType.Integer), new("status", new QmpType.Enumeration("none")), new("completed", QmpType.Integer)),
-        },
-        new("migrate-pause", _ => throw new MonitorException("migrate-pause is currently only supported during postcopy-active state"))
-        {
-            AllowsOutOfBand = true,
         },
         new("getfd", _ => throw new MonitorException("No file descriptor supplied via SCM_RIGHTS"))
         {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Hv.Conformance.Infrastructure;
 
 /// <summary>Reads a flattened device tree (Devicetree Specification 0.4, chapter 5), which QEMU leaves at the end of RAM.</summary>
-internal static class FlattenedDeviceTree
+internal static class QemuDeviceTree
 {
     private const uint Magic = 0xD00D_FEED;
     private const int BeginNode = 1;

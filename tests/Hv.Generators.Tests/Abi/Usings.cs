@@ -1,0 +1,3 @@
+extern alias Generators;
+
+global using AbiText = Generators::Hv.Runtime.Abi.AbiText;

@@ -1,0 +1,92 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Hv.Runtime.Machines;
+using Hv.Runtime.Migration;
+
+namespace Hv.Pseries.Tests.Migration;
+
+/// <summary>A machine that was saved and loaded goes on as the one that was not: on every version, over several hops.</summary>
+public sealed class ContinuationTests
+{
+    private const int Steps = 120;
+
+    private static IReadOnlyList<MachineVersion> Versions => PseriesMachine.Family.Versions;
+
+    [TestCaseSource(nameof(Versions))]
+    public void A_machine_saved_and_loaded_continues_identically(MachineVersion version)
+    {
+        for (var seed = 0; seed < 4; seed++)
+        {
+            using var source = new RandomGuest(version);
+            using var target = new RandomGuest(version);
+            source.Run(new Random(seed), Steps);
+            target.Run(new Random(~seed), Steps);
+
+            var stream = target.MoveFrom(source);
+            RandomGuest.AssertSame(target.Save(), stream, "what was loaded is saved as it was");
+            Assert.That(target.Run(new Random(1000 + seed), Steps), Is.EqualTo(source.Run(new Random(1000 + seed), Steps)));
+            RandomGuest.AssertSame(target.Save(), source.Save(), "and is the same after both went on");
+        }
+    }
+
+    [TestCaseSource(nameof(Versions))]
+    public void A_machine_goes_over_three_hosts(MachineVersion version)
+    {
+        using var stays = new RandomGuest(version);
+        using var a = new RandomGuest(version);
+        using var b = new RandomGuest(version);
+        using var c = new RandomGuest(version);
+        Assert.That(a.Run(new Random(1), Steps), Is.EqualTo(stays.Run(new Random(1), Steps)));
+        var (from, hop) = (a, 2);
+        foreach (var to in new[] { b, c, a })
+        {
+            to.MoveFrom(from, stays);
+            Assert.That(to.Run(new Random(hop), Steps), Is.EqualTo(stays.Run(new Random(hop), Steps)), $"hop {hop}");
+            (from, hop) = (to, hop + 1);
+        }
+
+        RandomGuest.AssertSame(from.Save(), stays.Save(), "over three hosts and back");
+    }
+
+    [TestCaseSource(nameof(Versions))]
+    public void A_machine_reset_after_a_load_is_as_after_power_on(MachineVersion version)
+    {
+        using var fresh = new RandomGuest(version);
+        using var loaded = new RandomGuest(version);
+        var first = fresh.Save();
+        using (var source = new RandomGuest(version))
+        {
+            source.Run(new Random(9), Steps);
+            loaded.Load(source.Save());
+        }
+
+        // RAM, NVRAM and clocks outlive a reset: what is the same is all that a guest does from then on, those left out.
+        loaded.Machine.Reset();
+        fresh.Machine.Reset();
+        Assert.That(loaded.Machine.HostBridges.Select(Windows), Is.EqualTo(fresh.Machine.HostBridges.Select(Windows)));
+        Assert.That(loaded.Machine.HostBridges.SelectMany(bridge => bridge.Messages), Is.Empty);
+        Assert.That(loaded.Machine.Interrupts.All.Count(source => source.IsClaimed), Is.EqualTo(fresh.Machine.Interrupts.All.Count(source => source.IsClaimed)));
+        Assert.That(loaded.Machine.Events.Count, Is.Zero);
+        loaded.Load(first);
+        RandomGuest.AssertSame(loaded.Save(), first, "after a reset another stream can be loaded");
+    }
+
+    [Test]
+    public void Random_operations_save_load_compare() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(60),
+            Prop.ForAll(
+                Gen.Choose(0, Versions.Count - 1).SelectMany(_ => Gen.Choose(0, int.MaxValue), (version, seed) => (version, seed)).ToArbitrary(),
+                choice =>
+                {
+                    using var source = new RandomGuest(Versions[choice.version]);
+                    using var target = new RandomGuest(Versions[choice.version]);
+                    source.Run(new Random(choice.seed), 40);
+                    var stream = source.Save();
+                    target.Load(stream);
+                    return target.Save().AsSpan().SequenceEqual(stream);
+                }));
+
+    private static string Windows(Pseries.Pci.PciHostBridge bridge) =>
+        string.Join(' ', bridge.DmaWindows.Select(window => $"{window.Liobn}:{window.BusAddress:x}:{window.PageShift}:{window.Entries}:{window.IsDefault}"));
+}

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Hv.Conformance.Isa;
@@ -7,6 +8,9 @@ internal static class ExecutionRecord
 {
     /// <summary>The size in bytes.</summary>
     public const int Size = 512;
+
+    /// <summary>What is compared at a time.</summary>
+    public const int PartSize = 8;
 
     /// <summary>CR; the others follow at a distance of 8 bytes.</summary>
     public const int Cr = 256;
@@ -48,4 +52,9 @@ internal static class ExecutionRecord
         < Memory => "nothing",
         _ => string.Create(CultureInfo.InvariantCulture, $"memory+{offset - Memory}"),
     };
+
+    /// <summary>A part of a record.</summary>
+    public static ulong Read(ReadOnlySpan<byte> record, int offset, bool isBigEndian) => isBigEndian
+        ? BinaryPrimitives.ReadUInt64BigEndian(record[offset..])
+        : BinaryPrimitives.ReadUInt64LittleEndian(record[offset..]);
 }

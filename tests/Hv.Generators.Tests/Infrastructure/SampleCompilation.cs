@@ -14,6 +14,7 @@ internal static class SampleCompilation
         global using System.Linq;
         global using Hv.Power.Declarations;
         global using Hv.Power.Execution;
+        global using Hv.Power.FloatingPoint;
         global using Hv.Power.Memory;
         global using Hv.Power.State;
         global using Hv.Runtime.Calls;

@@ -107,13 +107,16 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
                 continue;
             }
 
-            var completed = last - first + (IsSystemCall(_state->Outcome) ? 1 : 0);
+            // A system call completes, and its interrupt with it: together they are one.
+            var isSystemCall = IsSystemCall(_state->Outcome);
+            var completed = last - first + (isSystemCall ? 1 : 0);
             left -= completed;
             _state->Retired += (ulong)completed;
             if (Interrupted(last->Address) is { } interrupt)
                 return new RunResult(StopReason.Interrupt, budget - left, interrupt);
 
-            left--;
+            if (!isSystemCall)
+                left--;
         }
 
         return new RunResult(StopReason.Budget, budget - left, default);

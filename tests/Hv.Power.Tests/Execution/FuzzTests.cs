@@ -1,4 +1,5 @@
 using Hv.Power.Memory;
+using Hv.Power.Observation;
 using Hv.Power.Tests.Infrastructure;
 
 namespace Hv.Power.Tests.Execution;
@@ -11,6 +12,7 @@ namespace Hv.Power.Tests.Execution;
 public sealed class FuzzTests
 {
     private const long Words = 100_000_000 / 8;
+    private const long ObservedWords = 300_000;
     private const long MostAllocated = 4 * 1024 * 1024;
 
     // Where effective addresses begin, and where they end and wrap.
@@ -29,6 +31,19 @@ public sealed class FuzzTests
     [TestCase(0ul)]
     [TestCase((1ul << 32) - FuzzGuest<LittleEndian32>.Size)]
     public void Random_words_do_no_harm_in_little_endian_32_bit_mode(ulong start) => Run<LittleEndian32>(start);
+
+    [Test]
+    public void Observers_bear_random_words()
+    {
+        using var guest = new FuzzGuest<BigEndian64>(0, seed: 6);
+        guest.Observer = new ExecutionTrace(TextWriter.Null, TraceItems.Assembly | TraceItems.Execution);
+        guest.Run(ObservedWords);
+        var counts = new InstructionCounts();
+        guest.Observer = counts;
+        var before = guest.Completed;
+        guest.Run(ObservedWords);
+        Assert.That(counts.Counts.Sum(entry => entry.Value), Is.InRange(1, guest.Completed - before));
+    }
 
     private static void Run<TMode>(ulong start)
         where TMode : struct, IProcessorMode

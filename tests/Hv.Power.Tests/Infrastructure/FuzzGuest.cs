@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Hv.Power.Execution;
 using Hv.Power.Instructions;
 using Hv.Power.Memory;
+using Hv.Power.Observation;
 using Hv.Power.State;
 
 namespace Hv.Power.Tests.Infrastructure;
@@ -40,6 +41,13 @@ internal sealed unsafe class FuzzGuest<TMode> : IDisposable
         _mode = _processor.State.Msr & ModeBits;
         _processor.State.RandomState = seed | 1;
         _processor.State.CountsInstructions = 1;
+    }
+
+    /// <summary>Who observes the processor.</summary>
+    public IExecutionObserver? Observer
+    {
+        get => _processor.Observer;
+        set => _processor.Observer = value;
     }
 
     /// <summary>How many instructions were completed.</summary>

@@ -36,14 +36,7 @@ public sealed class ExecutionTrace(TextWriter writer, TraceItems items, int proc
 
         writer.Write(Separator + "\nIN: \n");
         for (var index = 0; index < words.Length; index++)
-        {
-            var current = address + ((ulong)index * sizeof(uint));
-            var text = PowerDisassembler.Disassemble(words[index], current);
-            var space = text.IndexOf(' ', StringComparison.Ordinal);
-            var (mnemonic, operands) = space < 0 ? (text, "") : (text[..space], text[(space + 1)..]);
-            var line = string.Create(CultureInfo.InvariantCulture, $"0x{current:x8}:  {words[index]:x8}  {mnemonic,-8} {operands}");
-            writer.Write(line.TrimEnd() + "\n");
-        }
+            writer.Write(PowerDisassembler.Line(words[index], address + ((ulong)index * sizeof(uint))) + "\n");
 
         writer.Write('\n');
     }

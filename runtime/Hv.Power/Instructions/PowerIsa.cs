@@ -83,4 +83,8 @@ namespace Hv.Power.Instructions;
 [InstructionField("TH", "6:10")]
 [InstructionField("EH", "31")]
 [InstructionField("LEV", "20:26")]
+[InstructionField("IH", "8:10")]
+[InstructionField("RIC", "12:13")]
+[InstructionField("PRS", "14")]
+[InstructionField("R", "15")]
 public static partial class PowerIsa;

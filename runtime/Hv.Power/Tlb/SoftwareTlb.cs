@@ -44,11 +44,14 @@ internal sealed class SoftwareTlb : IDisposable
         Choose(oldest);
     }
 
-    /// <summary>Forgets all pages.</summary>
+    /// <summary>Forgets all pages that page tables were asked for.</summary>
     public void Flush()
     {
         foreach (var bank in _banks)
-            bank.Flush();
+        {
+            if (bank.Context.IsRelocated)
+                bank.Flush();
+        }
     }
 
     /// <summary>Lets every store be seen once.</summary>

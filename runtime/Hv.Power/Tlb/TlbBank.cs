@@ -80,6 +80,9 @@ internal sealed unsafe class TlbBank : IDisposable
     /// <summary>Lets every store take the long way once.</summary>
     public void FlushStores()
     {
+        if (_isEmpty)
+            return;
+
         for (var index = 0; index < DataCount; index++)
             Data[index].WriteTag = Nowhere;
     }
@@ -101,6 +104,7 @@ internal sealed unsafe class TlbBank : IDisposable
     public void Dispose()
     {
         NativeMemory.AlignedFree(Data);
-        (Data, Code) = (null, null);
+        Data = null;
+        Code = null;
     }
 }

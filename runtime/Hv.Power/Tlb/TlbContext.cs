@@ -21,6 +21,9 @@ internal readonly record struct TlbContext(ulong Mode, uint ProcessId, ulong Aut
     /// <summary>The bits of MSR that choose a context.</summary>
     public const ulong StateBits = Relocation | MachineState.ProblemState;
 
+    /// <summary>Whether anything is translated in it.</summary>
+    public bool IsRelocated => (Mode & Relocation) != 0;
+
     /// <summary>The context that a processor is in.</summary>
     public static unsafe TlbContext Of(ref PowerState state)
     {

@@ -30,6 +30,9 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     private IModeEngine _engine;
     private IExecutionObserver? _observer;
     private long _sinceClock;
+    private ulong _engineMode;
+    private bool _isStopped;
+    private bool _isWaiting;
 
     internal PowerCpu(PowerCpuGroup group, PowerModel model, PowerPartition partition, int id)
     {
@@ -52,10 +55,21 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     public ref PowerState State => ref *_state;
 
     /// <summary>Whether it runs nothing until it is started: RTAS start-cpu clears it, stop-self sets it (LoPAR 7.3.8).</summary>
-    public bool IsStopped { get; set; }
+    public bool IsStopped
+    {
+        get => Volatile.Read(ref _isStopped);
+        set => Volatile.Write(ref _isStopped, value);
+    }
 
     /// <summary>Whether it waits for an interrupt: H_CEDE sets it (LoPAR 14.11.3.3).</summary>
-    public bool IsWaiting { get; set; }
+    public bool IsWaiting
+    {
+        get => Volatile.Read(ref _isWaiting);
+        set => Volatile.Write(ref _isWaiting, value);
+    }
+
+    /// <summary>Whether there is an interrupt that ends the wait.</summary>
+    public bool HasInterrupt => _state->Pending != PendingInterrupts.None || TicksToDecrementer <= 0;
 
     /// <summary>Who is told what is decoded and executed, or <see langword="null"/>.</summary>
     public IExecutionObserver? Observer
@@ -94,6 +108,24 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
         _state->DecrementerZero = TimeBase + int.MaxValue;
         _state->Ask(ProcessorRequests.Context | ProcessorRequests.Flush);
         IsStopped = IsWaiting = false;
+    }
+
+    /// <summary>Starts a processor that is stopped (RTAS start-cpu, LoPAR 7.3.8): as after power-on, but for where, and r3.</summary>
+    /// <param name="address">The real address of the first instruction.</param>
+    /// <param name="argument">What r3 holds.</param>
+    /// <exception cref="InvalidOperationException">It is not stopped.</exception>
+    public void Start(ulong address, ulong argument)
+    {
+        if (!IsStopped)
+            throw new InvalidOperationException($"Processor {Id} runs already.");
+
+        var (control, offset, counts, retired) = (_state->Spr[SpecialRegister.Lpcr], _state->TimeBaseOffset, _state->CountsInstructions, _state->Retired);
+        Reset();
+        (_state->Spr[SpecialRegister.Lpcr], _state->TimeBaseOffset, _state->CountsInstructions, _state->Retired) = (control, offset, counts, retired);
+        _state->DecrementerZero = TimeBase + int.MaxValue;
+        _state->Nia = address;
+        _state->Gpr[3] = argument;
+        _group.Wake(this);
     }
 
     /// <summary>Runs up to <paramref name="budget"/> instructions, of which taking an interrupt is one.</summary>
@@ -238,6 +270,4 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
         engine.Use(_unit.ChooseContext());
         return engine;
     }
-
-    private ulong _engineMode;
 }

@@ -32,6 +32,8 @@ public sealed class DocumentationPagesTests
         [InstructionField("RA", "11:15", FieldKind.Gpr)]
         [InstructionField("RB", "16:20", FieldKind.Gpr)]
         [InstructionField("D", "16:31", FieldKind.Signed)]
+        [InstructionField("FRT", "6:10", FieldKind.Fpr)]
+        [InstructionField("FRB", "16:20", FieldKind.Fpr)]
         public static partial class SampleIsa;
         """;
 

@@ -32,4 +32,18 @@ public enum Outcome : byte
 
     /// <summary>It could not be fetched: instruction storage interrupt.</summary>
     Fetch,
+
+    /// <summary>MSR.FP is 0: floating-point unavailable interrupt.</summary>
+    FloatingPointUnavailable,
+
+    /// <summary>MSR.VEC is 0: vector unavailable interrupt.</summary>
+    VectorUnavailable,
+
+    /// <summary>MSR.VSX is 0: VSX unavailable interrupt.</summary>
+    VectorScalarUnavailable,
+
+    /// <summary>
+    /// It completed, but for a target that keeps its value, and caused a floating-point exception that is enabled: program interrupt.
+    /// </summary>
+    FloatingPointEnabled,
 }

@@ -22,6 +22,7 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     private const int Dsisr = 18;
     private const int Dar = 19;
     private const int Pvr = 287;
+    private const ulong EnabledException = 0x10_0000;
     private const ulong IllegalInstruction = 0x8_0000;
     private const ulong PrivilegedInstruction = 0x4_0000;
     private const ulong TrapInstruction = 0x2_0000;
@@ -185,6 +186,10 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
             Outcome.Trap => new PowerInterrupt(InterruptVector.Program, outcome, address, TrapInstruction, 0, 0),
             Outcome.SystemCall => new PowerInterrupt(InterruptVector.SystemCall, outcome, next, 0, 0, 0),
             Outcome.SystemCallVectored => new PowerInterrupt(InterruptVector.SystemCallVectored, outcome, next, 0, 0, 0),
+            Outcome.FloatingPointEnabled => new PowerInterrupt(InterruptVector.Program, outcome, address, EnabledException, 0, 0),
+            Outcome.FloatingPointUnavailable => new PowerInterrupt(InterruptVector.FloatingPointUnavailable, outcome, address, 0, 0, 0),
+            Outcome.VectorUnavailable => new PowerInterrupt(InterruptVector.VectorUnavailable, outcome, address, 0, 0, 0),
+            Outcome.VectorScalarUnavailable => new PowerInterrupt(InterruptVector.VectorScalarUnavailable, outcome, address, 0, 0, 0),
             _ => new PowerInterrupt(InterruptVector.Program, Outcome.Illegal, address, IllegalInstruction, 0, 0),
         };
     }

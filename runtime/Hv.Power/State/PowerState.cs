@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Hv.Power.FloatingPoint;
 
 namespace Hv.Power.State;
 
@@ -19,6 +21,11 @@ namespace Hv.Power.State;
 /// CR is eight bytes, one a field; SO, OV, CA, OV32 and CA32 are a byte each, 0 or 1, apart from the rest of XER. Instructions that
 /// set one of them then write a byte. <see cref="Cr"/> and <see cref="Xer"/> put the registers together.
 /// </para>
+/// <para>
+/// Each vector-scalar register is one value of 16 bytes as the host has it: on a little-endian host the less significant doubleword
+/// comes first. FPR n is the more significant doubleword of VSR n, VR n is VSR 32 + n. An element that the architecture gives the number i,
+/// 0 being the most significant one of N, is therefore element N - 1 - i of the host's vector on a little-endian host.
+/// </para>
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct PowerState
@@ -28,6 +35,11 @@ public unsafe struct PowerState
 
     /// <summary>How many numbers of special purpose registers there are.</summary>
     public const int SpecialRegisters = 1024;
+
+    /// <summary>How many vector-scalar registers there are.</summary>
+    public const int VectorScalarRegisters = 64;
+
+    private const int FirstVector = 32;
 
     private const ulong FieldLowBits = 0x0F0F_0F0F_0F0F_0F0F;
     private const int SoShift = 31;
@@ -42,6 +54,9 @@ public unsafe struct PowerState
 
     /// <summary>The address of the next instruction: valid between blocks, not inside of one.</summary>
     public ulong Nia;
+
+    /// <summary>The 64 vector-scalar registers, two doublewords each, in the host's order; aligned to 16 bytes.</summary>
+    public fixed ulong VsrDoublewords[2 * VectorScalarRegisters];
 
     /// <summary>The link register.</summary>
     public ulong Lr;
@@ -121,10 +136,6 @@ public unsafe struct PowerState
     /// <summary>Whether the time base counts completed instructions (1), or follows the host's clock (0).</summary>
     public byte CountsInstructions;
 
-    /// <summary>The 64 vector-scalar registers, two doublewords each, the more significant one first. FPR n is the first doubleword of
-    /// VSR n, VR n is VSR 32 + n.</summary>
-    public fixed ulong Vsr[128];
-
     /// <summary>Special purpose registers that have no field of their own, by number.</summary>
     public fixed ulong Spr[SpecialRegisters];
 
@@ -174,6 +185,13 @@ public unsafe struct PowerState
         get => (Msr & MachineState.ProblemState) != 0;
     }
 
+    /// <summary>Which of the two doublewords of a vector-scalar register is the more significant one.</summary>
+    private static int MoreSignificant
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BitConverter.IsLittleEndian ? 1 : 0;
+    }
+
     /// <summary>How an instruction of the hypervisor ends: privileged for a program, no instruction for the system of a guest.</summary>
     public readonly Execution.Outcome HypervisorOnly => IsProblemState ? Execution.Outcome.Privileged : Execution.Outcome.Illegal;
 
@@ -213,6 +231,69 @@ public unsafe struct PowerState
         var mask = 8 >> (bit & 3);
         CrField[bit >> 2] = (byte)((CrField[bit >> 2] & ~mask) | (value ? mask : 0));
     }
+
+    /// <summary>The more significant doubleword of a vector-scalar register, 0 to 63: a floating-point register, or a scalar.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref ulong Fpr(int number) => ref Unsafe.Add(ref VsrDoublewords[0], (2 * number) + MoreSignificant);
+
+    /// <summary>A vector-scalar register, 0 to 63.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref UInt128 Vsr(int number) => ref Vsr<UInt128>(number);
+
+    /// <summary>A vector-scalar register, 0 to 63, as a type of 16 bytes.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Vsr<T>(int number)
+        where T : unmanaged => ref Unsafe.As<ulong, T>(ref Unsafe.Add(ref VsrDoublewords[0], 2 * number));
+
+    /// <summary>A vector register, 0 to 31.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref UInt128 Vr(int number) => ref Vsr<UInt128>(FirstVector + number);
+
+    /// <summary>A vector register, 0 to 31, as a type of 16 bytes.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Vr<T>(int number)
+        where T : unmanaged => ref Vsr<T>(FirstVector + number);
+
+    /// <summary>Sets the more significant doubleword of a vector-scalar register, 0 to 63; the other one becomes zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetScalar(int number, ulong value) => Vsr<UInt128>(number) = new UInt128(value, 0);
+
+    /// <summary>Applies what an operation does to FPSCR.</summary>
+    /// <returns>Whether it caused an exception that is enabled there and in MSR: a program interrupt.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool UpdateFpscr(FpscrEffects effects)
+    {
+        var before = new Fpscr(Fpscr);
+        var after = before.With(effects);
+        Fpscr = after.Value;
+        return after.HasEnabledException && TakesEnabledExceptions
+            && (!before.HasEnabledException || new Fpscr((after.Value & ~(ulong)FloatingPoint.Fpscr.Exceptions) | effects.Set).WithSummaries().HasEnabledException);
+    }
+
+    /// <summary>Writes FPSCR; VX and FEX follow from the other bits.</summary>
+    /// <returns>Whether an exception in it is enabled there and in MSR: a program interrupt.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool UpdateFpscr(Fpscr value)
+    {
+        var after = value.WithSummaries();
+        Fpscr = after.Value;
+        return after.HasEnabledException && TakesEnabledExceptions;
+    }
+
+    /// <summary>FX, FEX, VX and OX: what floating-point instructions with Rc = 1 put into field 1 of CR.</summary>
+    public readonly byte FloatingPointSummary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (byte)((Fpscr >> 28) & 0xF);
+    }
+
+    private readonly bool TakesEnabledExceptions =>
+        (Msr & (MachineState.FloatingPointException0 | MachineState.FloatingPointException1)) != 0;
 
     private static ulong Pack(ulong fields)
     {

@@ -11,12 +11,28 @@ internal static class AtomicFunction
     private const uint IncrementBounded = 24;
     private const uint IncrementEqual = 25;
     private const uint DecrementBounded = 28;
+    private const ulong Block = 32;
 
     /// <summary>Whether a function of a load looks at a second location.</summary>
     public static bool HasNeighbour(uint function) => function is IncrementBounded or IncrementEqual or DecrementBounded;
 
     /// <summary>Where that is: 1 behind the location, -1 before it.</summary>
     public static long NeighbourOf(uint function) => function == DecrementBounded ? -1 : 1;
+
+    /// <summary>
+    /// Whether the location, and the one that the function looks at besides, are aligned and in one aligned block of 32 bytes: else
+    /// there is an alignment interrupt.
+    /// </summary>
+    public static bool IsAligned(uint function, ulong ea, uint size)
+    {
+        var place = ea & (Block - 1);
+        return (ea & (size - 1)) == 0 && function switch
+        {
+            IncrementBounded or IncrementEqual => place + size < Block,
+            DecrementBounded => place > 0,
+            _ => true,
+        };
+    }
 
     /// <summary>What a load makes of its location, and its result.</summary>
     /// <returns>Whether there is such a function.</returns>

@@ -17,7 +17,7 @@ internal static partial class AtomicMemory
         where TMemory : struct, IPowerMemory
     {
         rt = 0;
-        if ((ea & 3) != 0)
+        if (!AtomicFunction.IsAligned(fc, ea, sizeof(uint)))
             return Outcome.Alignment;
 
         var operand = (uint)state.Gpr[(rtNumber + 1) % Registers];
@@ -47,7 +47,7 @@ internal static partial class AtomicMemory
         where TMemory : struct, IPowerMemory
     {
         rt = 0;
-        if ((ea & 7) != 0)
+        if (!AtomicFunction.IsAligned(fc, ea, sizeof(ulong)))
             return Outcome.Alignment;
 
         var operand = state.Gpr[(rtNumber + 1) % Registers];
@@ -76,7 +76,7 @@ internal static partial class AtomicMemory
     private static Outcome StoreWord<TMemory>(ref TMemory memory, ulong ea, uint rs, uint fc)
         where TMemory : struct, IPowerMemory
     {
-        if ((ea & 3) != 0)
+        if (!AtomicFunction.IsAligned(fc, ea, sizeof(uint)))
             return Outcome.Alignment;
 
         while (true)
@@ -109,7 +109,7 @@ internal static partial class AtomicMemory
     private static Outcome StoreDoubleword<TMemory>(ref TMemory memory, ulong ea, ulong rs, uint fc)
         where TMemory : struct, IPowerMemory
     {
-        if ((ea & 7) != 0)
+        if (!AtomicFunction.IsAligned(fc, ea, sizeof(ulong)))
             return Outcome.Alignment;
 
         while (true)

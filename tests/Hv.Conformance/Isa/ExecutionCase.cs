@@ -1,6 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Hv.Power.Assembly;
+using Hv.Power.Declarations;
+using Hv.Power.Instructions;
 
 namespace Hv.Conformance.Isa;
 
@@ -11,29 +12,33 @@ namespace Hv.Conformance.Isa;
 /// <param name="Record">The state, as <see cref="ExecutionRecord"/> lays it out.</param>
 internal sealed record ExecutionCase(uint Word, uint Prefix, int Base, byte[] Record)
 {
-    /// <summary>The case and what differs after it.</summary>
-    public string Describe(ReadOnlySpan<byte> here, ReadOnlySpan<byte> there, bool isBigEndian)
-    {
-        var differences = new List<string>();
-        for (var offset = 0; offset < ExecutionRecord.Size; offset += 8)
-        {
-            var (before, ours, theirs) = (Read(Record, offset, isBigEndian), Read(here, offset, isBigEndian), Read(there, offset, isBigEndian));
-            if (ours != theirs)
-                differences.Add(string.Create(CultureInfo.InvariantCulture, $"{ExecutionRecord.NameOf(offset)} was {before:x16}, is {ours:x16} here, {theirs:x16} there"));
-        }
+    /// <summary>A part of the state before the instruction.</summary>
+    public ulong Before(int offset, bool isBigEndian) => ExecutionRecord.Read(Record, offset, isBigEndian);
 
+    /// <summary>The instruction as it is written, with what is in the registers that it may name.</summary>
+    public string Describe(bool isBigEndian)
+    {
         var registers = string.Join(" ", Enumerable.Range(0, 32).Where(IsNamed).Select(register =>
-            string.Create(CultureInfo.InvariantCulture, $"r{register}={Read(Record, 8 * register, isBigEndian):x}")));
-        var xer = Read(Record, ExecutionRecord.Xer, isBigEndian);
+            string.Create(CultureInfo.InvariantCulture, $"r{register}={Before(8 * register, isBigEndian):x}")));
+        var prefix = Prefix == 0 ? "" : $" after {PowerDisassembler.Disassemble(Prefix, 0)}";
+        var text = PowerDisassembler.Disassemble(Word, 0, extended: false);
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{PowerDisassembler.Disassemble(Word, 0, extended: false)} ({Word:x8}{(Prefix == 0 ? "" : $" after {PowerDisassembler.Disassemble(Prefix, 0)}")}) {registers} xer={xer:x}: {string.Join("; ", differences)}");
+            CultureInfo.InvariantCulture, $"{text} ({Word:x8}{prefix}) {registers} xer={Before(ExecutionRecord.Xer, isBigEndian):x}{Vectors(isBigEndian)}");
+    }
+
+    /// <summary>The vector-scalar registers that the word names, and what says how they are used.</summary>
+    private string Vectors(bool isBigEndian)
+    {
+        var fields = PowerIsa.Instructions[PowerIsa.Decode(Word)].Fields
+            .Where(field => field.Kind is FieldKind.Fpr or FieldKind.Vr or FieldKind.Vsr).ToList();
+        return fields.Count == 0 ? "" : string.Concat(fields.Select(field => string.Create(
+                CultureInfo.InvariantCulture,
+                $" {field.Name}={ExecutionRecord.ReadQuadword(Record, ExecutionRecord.OfVectorScalar(field.VectorScalar(Word)), isBigEndian):x32}")))
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $" fpscr={Before(ExecutionRecord.Fpscr, isBigEndian):x} vscr={ExecutionRecord.ReadQuadword(Record, ExecutionRecord.Vscr, isBigEndian):x}");
     }
 
     private bool IsNamed(int register) =>
         ((Word >> 21) & 31) == register || ((Word >> 16) & 31) == register || ((Word >> 11) & 31) == register || ((Word >> 6) & 31) == register;
-
-    private static ulong Read(ReadOnlySpan<byte> record, int offset, bool isBigEndian) => isBigEndian
-        ? BinaryPrimitives.ReadUInt64BigEndian(record[offset..])
-        : BinaryPrimitives.ReadUInt64LittleEndian(record[offset..]);
 }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using Hv.Conformance.Infrastructure;
+using Hv.Power.Declarations;
 using Hv.Power.Execution;
 using Hv.Power.Instructions;
 using Hv.Power.Memory;
@@ -18,15 +21,45 @@ public sealed class ExecutionTests
     /// <summary>What cannot be compared: it tells the time, draws a number, or calls the system.</summary>
     private static readonly string[] Incomparable = ["mftb", "darn", "sc", "scv"];
 
+    /// <summary>
+    /// Accesses to several registers, which are alignment interrupts in little-endian mode (book I, 3.3.6, 3.3.7): QEMU's user mode does
+    /// not know what to do with those, and gives up.
+    /// </summary>
+    private static readonly string[] BigEndianOnly = ["lmw", "stmw", "lswi", "lswx", "stswi", "stswx"];
+
+    private DifferenceLog? _log;
+
+    [SetUp]
+    public void ReadDeclaredDifferences()
+    {
+        var method = GetType().GetMethod(TestContext.CurrentContext.Test.MethodName!)!;
+        _log = new DifferenceLog([.. method.GetCustomAttributes<DiffersAttribute>().Select(attribute => attribute.Difference)]);
+    }
+
     [TestCase(true)]
     [TestCase(false)]
+    [Differs(nameof(Differences.FlushesOfPrimaryCachesAreKnown))]
+    [Differs(nameof(Differences.InstructionCacheTouchesAreKnown))]
+    [Differs(nameof(Differences.ExtendedDivisionsOverflowWithTheSign))]
+    [Differs(nameof(Differences.BoundedFetchesThatFailGiveTheLeastInteger))]
+    [Differs(nameof(Differences.AtomicOperationsStayInABlock))]
+    [Differs(nameof(Differences.BoundedDecrementsLookBefore))]
+    [Differs(nameof(Differences.SignedWordsInMemoryAreComparedAsSigned))]
+    [Differs(nameof(Differences.VrSaveHas32Bits))]
+    [Differs(nameof(Differences.ConditionalStoresAreAligned))]
+    [Differs(nameof(Differences.QuadwordReservationsHold))]
+    [Differs(nameof(Differences.SignalsRestoreHalfOfFpscr))]
+    [Differs(nameof(Differences.SettingAnExceptionSetsTheSummary))]
+    [Differs(nameof(Differences.NonIeeeModeIsABitAsOthers))]
+    [Differs(nameof(Differences.VscrHasTwoBits))]
+    [Differs(nameof(Differences.FractionRoundedIsComputed))]
+    [Differs(nameof(Differences.SummaryIsSetByNewExceptionsAlone))]
     public void Instructions_do_what_they_do_in_QEMU(bool isBigEndian)
     {
         var engine = isBigEndian ? GuestTool.BigEndianEngine : GuestTool.LittleEndianEngine;
         GuestTool.Require(engine);
-        var differences = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var source = new CaseSource(isBigEndian ? 21 : 22, isBigEndian);
-        foreach (var batch in Planned().Chunk(BatchSize))
+        foreach (var batch in Planned(isBigEndian).Chunk(BatchSize))
         {
             var program = new ExecutionProgram(isBigEndian, batch.Length);
             var cases = batch.Select((instruction, index) =>
@@ -41,26 +74,32 @@ public sealed class ExecutionTests
             {
                 var record = new Range(index * ExecutionRecord.Size, (index + 1) * ExecutionRecord.Size);
                 if (!here.AsSpan(record).SequenceEqual(there.AsSpan(record)))
-                    Note(differences, batch[index].Mnemonic, cases[index].Describe(here.AsSpan(record), there.AsSpan(record), isBigEndian));
+                    Compare(new ExecutionPair(batch[index], cases[index], here[record], there[record], isBigEndian));
             }
         }
 
-        Assert.That(differences, Is.Empty, string.Join('\n', differences.Select(entry =>
-            $"{entry.Key}: {entry.Value.Count}\n  {string.Join("\n  ", entry.Value.Take(3))}")));
+        _log!.Verify();
     }
 
-    private static void Note(Dictionary<string, List<string>> differences, string mnemonic, string text)
+    private void Compare(ExecutionPair pair)
     {
-        if (!differences.TryGetValue(mnemonic, out var list))
-            differences.Add(mnemonic, list = []);
+        var arithmetic = new ExecutionArithmetic(pair);
+        foreach (var seen in arithmetic.Observations())
+            _log!.Note(seen);
 
-        list.Add(text);
+        for (var offset = 0; offset < ExecutionRecord.Size; offset += ExecutionRecord.PartSize)
+        {
+            if (pair.Hv(offset) != pair.Qemu(offset) && !arithmetic.Covers(offset))
+                _log!.Note(new ExecutionObservation(pair, offset));
+        }
     }
 
     /// <summary>Each instruction as often as its letters and repetitions say.</summary>
-    private static IEnumerable<InstructionDescription> Planned() =>
-        PowerIsa.Instructions.Where(instruction => !Incomparable.Contains(instruction.Mnemonic))
-            .SelectMany(instruction => Enumerable.Repeat(instruction, Repetitions << instruction.Fields.Count(field => field.Kind == Hv.Power.Declarations.FieldKind.Variant)));
+    private static IEnumerable<InstructionDescription> Planned(bool isBigEndian) =>
+        PowerIsa.Instructions.Where(instruction => !Incomparable.Contains(instruction.Mnemonic)
+                && (isBigEndian || !BigEndianOnly.Contains(instruction.Mnemonic)))
+            .SelectMany(instruction => Enumerable.Repeat(
+                instruction, Repetitions << instruction.Fields.Count(field => field.Kind == FieldKind.Variant)));
 
     private static byte[] RunQemu(string engine, byte[] file)
     {

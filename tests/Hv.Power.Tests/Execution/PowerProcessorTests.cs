@@ -111,8 +111,27 @@ internal sealed class PowerProcessorTests
         Assert.That((interrupt.Vector, interrupt.DataAddress), Is.EqualTo((InterruptVector.Alignment, Program<BigEndian64>.Start + 0x101)));
     }
 
+    [TestCase("lwat r3,r1,24", 0x1CUL, false)]
+    [TestCase("ldat r3,r1,25", 0x18UL, false)]
+    [TestCase("lwat r3,r1,28", 0x1CUL, true)]
+    [TestCase("lwat r3,r1,28", 0x20UL, false)]
+    [TestCase("stdat r3,r1,24", 0x38UL, false)]
+    [TestCase("stdat r3,r1,24", 0x30UL, true)]
+    [TestCase("stwat r3,r1,0", 0x1CUL, true)]
+    public void Atomic_operations_on_two_locations_have_them_in_one_block_of_32_bytes(string instruction, ulong offset, bool isDone)
+    {
+        using var program = new Program<BigEndian64>(instruction);
+        program[1] = Program<BigEndian64>.Start + 0x100 + offset;
+        var result = program.Run(1);
+        Assert.That(result.Reason == StopReason.Budget ? Outcome.Completed : result.Interrupt.Cause, Is.EqualTo(isDone ? Outcome.Completed : Outcome.Alignment));
+    }
+
     [TestCase("lmw r29,0(r1)")]
+    [TestCase("stmw r29,0(r1)")]
+    [TestCase("lswi r3,r1,8")]
+    [TestCase("lswx r3,r1,r2")]
     [TestCase("stswi r3,r1,8")]
+    [TestCase("stswx r3,r1,r2")]
     public void Several_registers_are_not_moved_in_little_endian_mode(string instruction)
     {
         using var little = new Program<LittleEndian64>(instruction);

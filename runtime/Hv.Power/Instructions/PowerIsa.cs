@@ -99,5 +99,4 @@ namespace Hv.Power.Instructions;
 [InstructionField("IH", "8:10")]
 [InstructionField("RIC", "12:13")]
 [InstructionField("PRS", "14")]
-[InstructionField("R", "15")]
 public static partial class PowerIsa;

@@ -87,7 +87,7 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
     public BareMetalImage Try(string name, ulong msr, string source)
     {
         var label = Label("case");
-        Say(name).Enter(msr, label);
+        Say(name.Replace("\n", "; ", StringComparison.Ordinal)).Enter(msr, label);
         return Do($"{label}: {source}\nsc\n{label}e:");
     }
 
@@ -152,6 +152,8 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
         {Load(4, BareMetalLibrary.SaveArea)}
         mtspr 272,4
         std 3,{BareMetalLibrary.BaseMsr}(4)
+        lis 3,0x7fff
+        mtspr 22,3
         li 3,0
         mtspr 19,3
         mtspr 18,3

@@ -44,8 +44,15 @@ public abstract class BareMetalTest
 
         Assert.That(ours, Has.Length.GreaterThan(1));
         foreach (var (line, other) in ours.Zip(theirs).Where(pair => pair.First != pair.Second))
-            _log!.Note(new ConsoleObservation(model.Name, line, other));
+            Note(model.Name, line, other);
 
         Assert.That(theirs, Has.Length.EqualTo(ours.Length), () => $"{model}\n--- Hv\n{here}\n--- QEMU\n{there}");
     }
+
+    /// <summary>Takes note of a line that differs.</summary>
+    private protected virtual void Note(string model, string here, string there) => Note(new ConsoleObservation(model, here, there));
+
+    /// <summary>Takes note of something that differs.</summary>
+    private protected void Note<T>(T observation)
+        where T : notnull => _log!.Note(observation);
 }

@@ -27,4 +27,22 @@ internal static partial class Differences
     public static readonly Difference<SpecialRegisterObservation> RegistersOfTheHypervisorArePrivileged = new(
         "HEIR, and PSSCR under the number 855, are the hypervisor's (book III, 4.4.4); QEMU does not have them under a hypervisor.",
         seen => seen is { Number: 339 or 855, IsOfProgram: false, Hv: SpecialRegisterObservation.Privileged, Qemu: SpecialRegisterObservation.Done });
+
+    public static readonly Difference<ConsoleObservation> StoresWithoutAReservationAreTranslated = new(
+        "A conditional store is translated, and its alignment looked at, whether there is a reservation or not, which the ISA leaves open "
+        + "(book II, 4.6.2; book III, 6.5.3); QEMU's does nothing without one.",
+        seen => seen.Name.Contains("stwcx.", StringComparison.Ordinal) && seen.Hv.Contains("dar=", StringComparison.Ordinal)
+            && seen.Qemu.Contains("!0c00", StringComparison.Ordinal));
+
+    public static readonly Difference<ConsoleObservation> AlignmentStatusHoldsTheInstruction = new(
+        "DSISR holds the form, the opcode and the registers of an instruction that interrupts for alignment (book III-S, 6.5.8 of version 2.07; "
+        + "undefined in 3.0); QEMU adds the registers to what it held before.",
+        seen => seen.Hv.Contains("!0600", StringComparison.Ordinal) && seen.Differing() is ["dsisr"]
+            && ConsoleObservation.Value(seen.Hv, "dsisr") is { } here && ConsoleObservation.Value(seen.Qemu, "dsisr") is { } there
+            && ((here ^ there) & 0x3FF) == 0);
+
+    public static readonly Difference<ConsoleObservation> CacheBlocksAreNamedByTheAddress = new(
+        "DAR is the address that icbi was given; QEMU's is that of the block, which the ISA allows as well (book III, 6.5.3).",
+        seen => seen.Name.Contains("icbi", StringComparison.Ordinal) && seen.Differing() is ["dar"]
+            && ConsoleObservation.Value(seen.Qemu, "dar") == (ConsoleObservation.Value(seen.Hv, "dar") & ~0x7FUL));
 }

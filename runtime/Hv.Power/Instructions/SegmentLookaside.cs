@@ -35,12 +35,12 @@ internal static unsafe partial class SegmentLookaside
     }
 
     /// <summary>SLB Move From Entry VSID: RT ← the second doubleword of the entry that RB names.</summary>
-    [Instruction("slbmfev", "31 RT /:4 L:1 RB 851 /", Isa.V2_00, Privilege = Privilege.Supervisor, Ignores = "L")]
+    [Instruction("slbmfev", "31 RT /:4 L:1 RB 851 /", Isa.V2_00, Privilege = Privilege.Supervisor, Ignores = "L", Syntax = "RT,RB,L")]
     [ExtendedMnemonic("slbmfev RT,RB", "slbmfev RT,RB,0")]
     private static Outcome MoveFromSegment(ref PowerState state, ulong rb, out ulong rt) => MoveFrom(ref state, rb, isSegment: true, out rt);
 
     /// <summary>SLB Move From Entry ESID: RT ← the first doubleword of the entry that RB names.</summary>
-    [Instruction("slbmfee", "31 RT /:4 L:1 RB 915 /", Isa.V2_00, Privilege = Privilege.Supervisor, Ignores = "L")]
+    [Instruction("slbmfee", "31 RT /:4 L:1 RB 915 /", Isa.V2_00, Privilege = Privilege.Supervisor, Ignores = "L", Syntax = "RT,RB,L")]
     [ExtendedMnemonic("slbmfee RT,RB", "slbmfee RT,RB,0")]
     private static Outcome MoveFromEffective(ref PowerState state, ulong rb, out ulong rt) => MoveFrom(ref state, rb, isSegment: false, out rt);
 

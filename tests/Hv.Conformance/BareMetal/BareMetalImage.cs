@@ -84,18 +84,24 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
     /// Runs instructions with an MSR of their own up to the first interrupt; behind them is a system call. General registers keep what
     /// they held then.
     /// </summary>
-    public BareMetalImage Try(string name, ulong msr, string source)
+    /// <param name="name">The name of the case: printed.</param>
+    /// <param name="msr">The machine state.</param>
+    /// <param name="source">The instructions.</param>
+    /// <param name="r3">What r3 holds then.</param>
+    /// <param name="r5">What r5 holds then.</param>
+    /// <param name="r6">What r6 holds then.</param>
+    public BareMetalImage Try(string name, ulong msr, string source, ulong r3 = 0, ulong r5 = 0, ulong r6 = 0)
     {
         var label = Label("case");
-        Say(name.Replace("\n", "; ", StringComparison.Ordinal)).Enter(msr, label);
+        Say(name.Replace("\n", "; ", StringComparison.Ordinal)).Set(3, r3).Set(5, r5).Set(6, r6).Enter(msr, label);
         return Do($"{label}: {source}\nsc\n{label}e:");
     }
 
     /// <summary>The same with instructions that lie elsewhere: at an effective address.</summary>
-    public BareMetalImage TryAt(string name, ulong msr, ulong address)
+    public BareMetalImage TryAt(string name, ulong msr, ulong address, ulong r3 = 0, ulong r5 = 0, ulong r6 = 0)
     {
         var label = Label("case");
-        Say(name).Set(12, address).Enter(msr, label, isAtAddress: true);
+        Say(name).Set(3, r3).Set(5, r5).Set(6, r6).Set(12, address).Enter(msr, label, isAtAddress: true);
         return Do($"{label}e:");
     }
 

@@ -45,4 +45,16 @@ internal static partial class Differences
         "DAR is the address that icbi was given; QEMU's is that of the block, which the ISA allows as well (book III, 6.5.3).",
         seen => seen.Name.Contains("icbi", StringComparison.Ordinal) && seen.Differing() is ["dar"]
             && ConsoleObservation.Value(seen.Qemu, "dar") == (ConsoleObservation.Value(seen.Hv, "dar") & ~0x7FUL));
+
+    public static readonly Difference<ConsoleObservation> VectoredCallsAreGivenToTheSystem = new(
+        "FSCR keeps facilities from programs, scv among them (book III, 6.2.10); QEMU asks it in supervisor state as well.",
+        seen => seen is { Model: "POWER9" } && seen.Name.Contains(" scv ", StringComparison.Ordinal)
+            && seen.Qemu.Contains("f60", StringComparison.Ordinal) && (ConsoleObservation.Value(seen.Hv, "ctr") & 0x4000) == 0);
+
+    public static readonly Difference<ConsoleObservation> VectorsMoveAShortWayOnPower8 = new(
+        "With AIL = 2 interrupts keep relocation and go 0x18000 further (book III-S, 2.2 of version 2.07); QEMU's POWER8 takes them without.",
+        seen => seen is { Model: "POWER8" } && seen.Name.StartsWith("2 ", StringComparison.Ordinal)
+            && ConsoleObservation.Value(seen.Hv, "srr0") == ConsoleObservation.Value(seen.Qemu, "srr0")
+            && ConsoleObservation.Value(seen.Hv, "srr1") == ConsoleObservation.Value(seen.Qemu, "srr1")
+            && seen.Hv.Contains("!1", StringComparison.Ordinal) && seen.Qemu.Contains("!0", StringComparison.Ordinal));
 }

@@ -67,6 +67,17 @@ internal sealed unsafe class BareMetalHypervisor : IPowerHypervisor
                 state.SetMachineState(state.Msr | MachineState.ExternalInterrupts, ulong.MaxValue);
                 cpu.IsWaiting = !cpu.HasInterrupt;
                 return Success;
+            case 0x64:
+            case 0x68:
+                // H_EOI, H_CPPR: only interrupts between processors are here, and one at a time.
+                return Success;
+            case 0x6C:
+                Interrupt((int)state.Gpr[4], isRaised: (byte)state.Gpr[5] != 0xFF);
+                return Success;
+            case 0x74:
+                cpu.Lower(PendingInterrupts.External);
+                state.Gpr[4] = 0xFF00_0002;
+                return Success;
             case 0x31C:
                 return SetMode(state.Gpr[4], state.Gpr[5]);
             case 0x37C:
@@ -76,6 +87,15 @@ internal sealed unsafe class BareMetalHypervisor : IPowerHypervisor
             default:
                 return Unsupported;
         }
+    }
+
+    /// <summary>H_IPI: to a server, or, with the least priority, away from it.</summary>
+    private void Interrupt(int server, bool isRaised)
+    {
+        if (isRaised)
+            Group!.Cpus[server].Raise(PendingInterrupts.External);
+        else
+            Group!.Cpus[server].Lower(PendingInterrupts.External);
     }
 
     private ulong Print(ulong terminal, ulong length, ulong first, ulong second)

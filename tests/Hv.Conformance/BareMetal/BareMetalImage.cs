@@ -35,7 +35,8 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
     /// <summary>Where the program lies.</summary>
     private const int Program = 0x2_0000;
 
-    private const int Size = 0x10_0000;
+    /// <summary>Firmware has at most 4 MiB.</summary>
+    private const int Size = 0x40_0000;
 
     private readonly StringBuilder _program = new();
     private readonly List<(int Address, string Source, bool IsBigEndian)> _pieces = [];
@@ -139,7 +140,7 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
 
         text.AppendLine($"lis {register},{(short)(value >> 48)}\nori {register},{register},{(ushort)(value >> 32)}");
         text.AppendLine($"sldi {register},{register},32");
-        text.Append($"oris {register},{register},{(ushort)(value >> 16)}\nori {register},{register},{(ushort)value}");
+        text.Append($"oris {register},{register},{(ushort)(value >> 16)}\nori {register},{register},{(ushort)(value & 0xFFFF)}");
         return text.ToString();
     }
 

@@ -1,3 +1,5 @@
+using Hv.Conformance.Infrastructure;
+
 namespace Hv.Conformance.BareMetal;
 
 /// <summary>The machine state: what a system may set, byte order and width of code, and where and how interrupts are taken.</summary>
@@ -85,6 +87,8 @@ public sealed class ModeTests : BareMetalTest
     }
 
     [Test]
+    [Differs(nameof(Differences.VectorsMoveAShortWayOnPower8))]
+    [Differs(nameof(Differences.VectoredCallsAreGivenToTheSystem))]
     public void Interrupts_go_where_relocation_lets_them_as_in_QEMU()
     {
         foreach (var model in Models)
@@ -107,6 +111,7 @@ public sealed class ModeTests : BareMetalTest
     }
 
     [Test]
+    [Differs(nameof(Differences.VectoredCallsAreGivenToTheSystem))]
     public void Interrupts_are_taken_little_endian_where_the_system_wants_it_as_in_QEMU()
     {
         foreach (var model in Models)

@@ -173,7 +173,7 @@ internal static partial class VectorPack
 
     /// <summary>Vector Merge High Word: VRT ← the words of the first doublewords of VRA and VRB in turn.</summary>
     [Instruction("vmrghw", "4 VRT VRA VRB 140", Isa.V2_03)]
-    private static Vector128<ulong> MergeHighWords(Vector128<uint> vra, Vector128<uint> vrb) => BitConverter.IsLittleEndian
+    internal static Vector128<ulong> MergeHighWords(Vector128<uint> vra, Vector128<uint> vrb) => BitConverter.IsLittleEndian
         ? (Vector128.WidenUpper(vra) << 32) | Vector128.WidenUpper(vrb)
         : (Vector128.WidenLower(vra) << 32) | Vector128.WidenLower(vrb);
 
@@ -191,7 +191,7 @@ internal static partial class VectorPack
 
     /// <summary>Vector Merge Low Word: VRT ← the words of the second doublewords of VRA and VRB in turn.</summary>
     [Instruction("vmrglw", "4 VRT VRA VRB 396", Isa.V2_03)]
-    private static Vector128<ulong> MergeLowWords(Vector128<uint> vra, Vector128<uint> vrb) => BitConverter.IsLittleEndian
+    internal static Vector128<ulong> MergeLowWords(Vector128<uint> vra, Vector128<uint> vrb) => BitConverter.IsLittleEndian
         ? (Vector128.WidenLower(vra) << 32) | Vector128.WidenLower(vrb)
         : (Vector128.WidenUpper(vra) << 32) | Vector128.WidenUpper(vrb);
 

@@ -20,6 +20,7 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
 
     private readonly Random _random = new(seed);
     private readonly RandomInstructions _words = new(new Random(seed + 1));
+    private readonly VectorSource _vectors = new(seed + 2, isBigEndian);
 
     /// <summary>A case whose record will lie at an address.</summary>
     /// <param name="instruction">The instruction.</param>
@@ -71,6 +72,7 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         Write(bytes, ExecutionRecord.Ctr, instruction.Mnemonic == "bcctr" ? takenTarget + (ulong)_random.Next(4) : Value());
         Write(bytes, ExecutionRecord.Tar, instruction.Mnemonic == "bctar" ? takenTarget + (ulong)_random.Next(4) : Value());
         Write(bytes, ExecutionRecord.VrSave, (uint)Value());
+        _vectors.Fill(bytes, instruction);
         return new ExecutionCase(word, Prefix(instruction, word, free.Where(register => register != baseRegister).ToList()), baseRegister, bytes);
     }
 

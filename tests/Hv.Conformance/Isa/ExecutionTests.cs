@@ -48,6 +48,12 @@ public sealed class ExecutionTests
     [Differs(nameof(Differences.VrSaveHas32Bits))]
     [Differs(nameof(Differences.ConditionalStoresAreAligned))]
     [Differs(nameof(Differences.QuadwordReservationsHold))]
+    [Differs(nameof(Differences.SignalsRestoreHalfOfFpscr))]
+    [Differs(nameof(Differences.SettingAnExceptionSetsTheSummary))]
+    [Differs(nameof(Differences.NonIeeeModeIsABitAsOthers))]
+    [Differs(nameof(Differences.VscrHasTwoBits))]
+    [Differs(nameof(Differences.FractionRoundedIsComputed))]
+    [Differs(nameof(Differences.SummaryIsSetByNewExceptionsAlone))]
     public void Instructions_do_what_they_do_in_QEMU(bool isBigEndian)
     {
         var engine = isBigEndian ? GuestTool.BigEndianEngine : GuestTool.LittleEndianEngine;
@@ -77,9 +83,13 @@ public sealed class ExecutionTests
 
     private void Compare(ExecutionPair pair)
     {
+        var arithmetic = new ExecutionArithmetic(pair);
+        foreach (var seen in arithmetic.Observations())
+            _log!.Note(seen);
+
         for (var offset = 0; offset < ExecutionRecord.Size; offset += ExecutionRecord.PartSize)
         {
-            if (pair.Hv(offset) != pair.Qemu(offset))
+            if (pair.Hv(offset) != pair.Qemu(offset) && !arithmetic.Covers(offset))
                 _log!.Note(new ExecutionObservation(pair, offset));
         }
     }

@@ -69,7 +69,7 @@ internal static partial class FloatingPointStatus
     }
 
     /// <summary>Move To FPSCR Field Immediate: a field of FPSCR ← U.</summary>
-    [Instruction("mtfsfi", "63 BFF // /:4 W U / 134 Rc")]
+    [Instruction("mtfsfi", "63 BFF // /:4 W U / 134 Rc", Syntax = "BFF,U,W")]
     [ExtendedMnemonic("mtfsfi BFF,U", "mtfsfi BFF,U,0")]
     private static Fpscr SetField(uint bff, ulong u, uint w, Fpscr fpscr)
     {

@@ -44,7 +44,7 @@ internal sealed class DecimalSource(Random random)
     private UInt128 Digits(int length)
     {
         UInt128 digits = 0;
-        var used = random.Next(length + 1);
+        var used = random.Next(4) == 0 ? 0 : random.Next(length + 1);
         var repeated = random.Next(6) switch { 0 => 9, 1 => 0, _ => -1 };
         for (var index = 0; index < used; index++)
             digits = (digits << 4) | (uint)(repeated >= 0 && random.Next(20) != 0 ? repeated : random.Next(10));

@@ -41,7 +41,7 @@ internal readonly record struct PackedDecimal(UInt128 Digits, bool IsNegative, b
         {
             var (greater, lesser) = first.Digits >= second.Digits ? (first, second) : (second, first);
             var difference = AddDigits(AddDigits(greater.Digits, Nines - lesser.Digits), 1) & Mask;
-            return new PackedDecimal(difference, greater.IsNegative && difference != 0, true).Result(ps);
+            return new PackedDecimal(difference, greater.IsNegative && difference != 0, true).Result(ps, default);
         }
 
         var sum = AddDigits(first.Digits, second.Digits);
@@ -92,8 +92,11 @@ internal readonly record struct PackedDecimal(UInt128 Digits, bool IsNegative, b
         : (digits & (UInt128.MaxValue >> (128 - (4 * kept))), digits >> (4 * kept) != 0);
 
     /// <summary>What an operation on digits without a sign gives, and what field 6 of CR says of it.</summary>
-    public static (UInt128 Digits, uint Relation) Unsigned(UInt128 before, UInt128 after, bool isLost) =>
-        (after, new PackedDecimal(after, false, AreDigits(before)).Relation(isLost));
+    public static (UInt128 Digits, uint Relation) Unsigned(UInt128 before, UInt128 after, bool isLost, UInt128 otherwise)
+    {
+        var number = new PackedDecimal(after, false, AreDigits(before));
+        return (number.IsValid ? after : otherwise, number.Relation(isLost));
+    }
 
     /// <summary>The quadword, with the preferred code of the sign: of the two for plus, F when <paramref name="ps"/> is 1.</summary>
     public UInt128 Pack(uint ps) => (Digits << 4) | (IsNegative ? 0xDu : ps == 0 ? 0xCu : 0xFu);
@@ -102,14 +105,17 @@ internal readonly record struct PackedDecimal(UInt128 Digits, bool IsNegative, b
     public uint Relation(bool isLost) =>
         !IsValid ? Overflow : (Digits == 0 ? Equal : IsNegative ? Less : Greater) | (isLost ? Overflow : 0);
 
-    /// <summary>The quadword, and what field 6 of CR says of it.</summary>
-    public (UInt128 Packed, uint Relation) Result(uint ps) => (Pack(ps), Relation(false));
+    /// <summary>A digit, 0 being the last one.</summary>
+    public uint Digit(int position) => (uint)(Digits >> (4 * position)) & 0xF;
 
-    /// <summary>The quadword with other digits, and what field 6 of CR says of it.</summary>
-    public (UInt128 Packed, uint Relation) Changed(UInt128 digits, bool isLost, uint ps)
+    /// <summary>The quadword, another one when the decimal is invalid, and what field 6 of CR says of it.</summary>
+    public (UInt128 Packed, uint Relation) Result(uint ps, UInt128 otherwise) => Changed(Digits, false, ps, otherwise);
+
+    /// <summary>The quadword with other digits, another one when the decimal was invalid, and what field 6 of CR says of it.</summary>
+    public (UInt128 Packed, uint Relation) Changed(UInt128 digits, bool isLost, uint ps, UInt128 otherwise)
     {
         var changed = this with { Digits = digits };
-        return (changed.Pack(ps), changed.Relation(isLost));
+        return (IsValid ? changed.Pack(ps) : otherwise, changed.Relation(isLost));
     }
 
     private static UInt128 Repeat(uint digit) => new(0x1111_1111_1111_1111UL * digit, 0x1111_1111_1111_1111UL * digit);

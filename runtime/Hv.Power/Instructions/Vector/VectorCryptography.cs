@@ -108,7 +108,8 @@ internal static partial class VectorCryptography
     /// The products of polynomials over GF(2) in both halves of elements, which an element of twice their width holds.
     /// </summary>
     private static Vector128<T> ProductsXor<T>(Vector128<T> first, Vector128<T> second) =>
-        Products(VectorElements.Even(first), VectorElements.Even(second)) ^ Products(VectorElements.Odd(first), VectorElements.Odd(second));
+        Products(VectorElements.Even(first), VectorElements.Even(second))
+        ^ Products(VectorElements.Odd(first), VectorElements.Odd(second));
 
     private static Vector128<T> Products<T>(Vector128<T> first, Vector128<T> second)
     {

@@ -21,7 +21,7 @@ internal static partial class VectorDecimal
 
     /// <summary>Decimal Convert From National: VRT ← VRB, seven digits and a sign of sixteen bits each.</summary>
     [Instruction("bcdcfn.", "4 VRT 7 VRB 1 PS 385", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) FromNational(UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) FromNational(UInt128 vrb, uint ps, UInt128 vrt)
     {
         var sign = (ushort)vrb;
         var isValid = sign is Plus or Minus;
@@ -34,12 +34,12 @@ internal static partial class VectorDecimal
                 digits |= (UInt128)(character & 0xF) << (4 * (position - 1));
         }
 
-        return new PackedDecimal(digits, sign == Minus, isValid).Result(ps);
+        return new PackedDecimal(digits, sign == Minus, isValid).Result(ps, vrt);
     }
 
     /// <summary>Decimal Convert From Zoned: VRT ← VRB, sixteen bytes of a digit each, the last of which has a sign.</summary>
     [Instruction("bcdcfz.", "4 VRT 6 VRB 1 PS 385", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) FromZoned(UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) FromZoned(UInt128 vrb, uint ps, UInt128 vrt)
     {
         var zone = ZoneOf(ps);
         var sign = (uint)(vrb >> 4) & 0xF;
@@ -53,79 +53,80 @@ internal static partial class VectorDecimal
         }
 
         var isNegative = ps == 0 ? (sign & 4) != 0 : sign is 0xB or 0xD;
-        return new PackedDecimal(digits, isNegative, isValid).Result(0);
+        return new PackedDecimal(digits, isNegative, isValid).Result(0, vrt);
     }
 
     /// <summary>Decimal Convert To National: VRT ← seven digits of VRB and its sign, of sixteen bits each.</summary>
     [Instruction("bcdctn.", "4 VRT 5 VRB 1 /:1 385:9", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) ToNational(UInt128 vrb)
+    private static (UInt128 vrt, uint cr6) ToNational(UInt128 vrb, UInt128 vrt)
     {
         var number = PackedDecimal.Parse(vrb);
         UInt128 national = number.IsNegative ? Minus : Plus;
-        for (var position = 1; position < 8; position++)
-            national |= (UInt128)('0' + ((uint)(number.Digits >> (4 * (position - 1))) & 0xF)) << (16 * position);
+        for (var position = 0; position < 7; position++)
+            national |= (UInt128)('0' + number.Digit(position)) << (16 * (position + 1));
 
-        return (national, number.Relation(number.Digits >> (4 * 7) != 0));
+        return (number.IsValid ? national : vrt, number.Relation(number.Digits >> (4 * 7) != 0));
     }
 
     /// <summary>Decimal Convert To Zoned: VRT ← sixteen digits of VRB, of eight bits each, the last with its sign.</summary>
     [Instruction("bcdctz.", "4 VRT 4 VRB 1 PS 385", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) ToZoned(UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) ToZoned(UInt128 vrb, uint ps, UInt128 vrt)
     {
         var number = PackedDecimal.Parse(vrb);
         UInt128 zoned = 0;
         for (var position = 0; position < 16; position++)
-            zoned |= (UInt128)((ZoneOf(ps) << 4) | ((uint)(number.Digits >> (4 * position)) & 0xF)) << (8 * position);
+            zoned |= (UInt128)((ZoneOf(ps) << 4) | number.Digit(position)) << (8 * position);
 
         var sign = ps == 0 ? (number.IsNegative ? 7u : 3u) : number.IsNegative ? 0xDu : 0xCu;
         zoned = (zoned & ~(UInt128)0xF0) | (sign << 4);
-        return (zoned, number.Relation(number.Digits >> (4 * 16) != 0));
+        return (number.IsValid ? zoned : vrt, number.Relation(number.Digits >> (4 * 16) != 0));
     }
 
     /// <summary>Decimal Convert From Signed Quadword: VRT ← VRB as a decimal.</summary>
     [Instruction("bcdcfsq.", "4 VRT 2 VRB 1 PS 385", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) FromInteger(UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) FromInteger(UInt128 vrb, uint ps, UInt128 vrt)
     {
         var isNegative = (Int128)vrb < 0;
         var (digits, isTooLarge) = PackedDecimal.Digitize(isNegative ? 0 - vrb : vrb);
         var number = new PackedDecimal(digits, isNegative, true);
-        return (number.Pack(ps), number.Relation(isTooLarge));
+        return (isTooLarge ? vrt : number.Pack(ps), number.Relation(isTooLarge));
     }
 
     /// <summary>Decimal Convert To Signed Quadword: VRT ← the decimal VRB as an integer.</summary>
     [Instruction("bcdctsq.", "4 VRT 0 VRB 1 /:1 385:9", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) ToInteger(UInt128 vrb)
+    private static (UInt128 vrt, uint cr6) ToInteger(UInt128 vrb, UInt128 vrt)
     {
         var number = PackedDecimal.Parse(vrb);
         UInt128 value = 0;
         for (var position = 30; position >= 0; position--)
-            value = (value * 10) + ((uint)(number.Digits >> (4 * position)) & 0xF);
+            value = (value * 10) + number.Digit(position);
 
-        return (number.IsNegative ? 0 - value : value, number.Relation(false));
+        return (!number.IsValid ? vrt : number.IsNegative ? 0 - value : value, number.Relation(false));
     }
 
     /// <summary>Decimal Copy Sign: VRT ← VRA with the sign of VRB.</summary>
     [Instruction("bcdcpsgn.", "4 VRT VRA VRB 833", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) CopySign(UInt128 vra, UInt128 vrb)
+    private static (UInt128 vrt, uint cr6) CopySign(UInt128 vra, UInt128 vrb, UInt128 vrt)
     {
         var copied = (vra & ~(UInt128)0xF) | (vrb & 0xF);
         var isValid = PackedDecimal.Parse(vra).IsValid && PackedDecimal.Parse(vrb).IsValid;
-        return (copied, (PackedDecimal.Parse(copied) with { IsValid = isValid }).Relation(false));
+        return (isValid ? copied : vrt, (PackedDecimal.Parse(copied) with { IsValid = isValid }).Relation(false));
     }
 
     /// <summary>Decimal Set Sign: VRT ← VRB with the preferred code of its sign.</summary>
     [Instruction("bcdsetsgn.", "4 VRT 31 VRB 1 PS 385", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) SetSign(UInt128 vrb, uint ps) => PackedDecimal.Parse(vrb).Result(ps);
+    private static (UInt128 vrt, uint cr6) SetSign(UInt128 vrb, uint ps) =>
+        (PackedDecimal.Parse(vrb).Pack(ps), PackedDecimal.Parse(vrb).Relation(false));
 
     /// <summary>
     /// Decimal Shift: VRT ← VRB shifted by as many digits as byte 7 of VRA says, to the right when that is negative.
     /// </summary>
     [Instruction("bcds.", "4 VRT VRA VRB 1 PS 193", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) Shift(ulong vra, UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) Shift(ulong vra, UInt128 vrb, uint ps, UInt128 vrt)
     {
         var number = PackedDecimal.Parse(vrb);
         var (digits, isLost) = PackedDecimal.Shift(number.Digits, (sbyte)vra, 31);
-        return number.Changed(digits, isLost, ps);
+        return number.Changed(digits, isLost, ps, vrt);
     }
 
     /// <summary>
@@ -133,40 +134,40 @@ internal static partial class VectorDecimal
     /// that is negative.
     /// </summary>
     [Instruction("bcdus.", "4 VRT VRA VRB 1 /:1 129:9", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) ShiftUnsigned(ulong vra, UInt128 vrb)
+    private static (UInt128 vrt, uint cr6) ShiftUnsigned(ulong vra, UInt128 vrb, UInt128 vrt)
     {
         var (digits, isLost) = PackedDecimal.Shift(vrb, (sbyte)vra, 32);
-        return PackedDecimal.Unsigned(vrb, digits, isLost);
+        return PackedDecimal.Unsigned(vrb, digits, isLost, vrt);
     }
 
     /// <summary>
     /// Decimal Shift and Round: VRT ← VRB shifted by as many digits as byte 7 of VRA says, rounded when that is negative.
     /// </summary>
     [Instruction("bcdsr.", "4 VRT VRA VRB 1 PS 449", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) ShiftRound(ulong vra, UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) ShiftRound(ulong vra, UInt128 vrb, uint ps, UInt128 vrt)
     {
         var number = PackedDecimal.Parse(vrb);
-        var count = (sbyte)vra;
+        var count = Math.Max((int)(sbyte)vra, -31);
         var (digits, isLost) = PackedDecimal.Shift(number.Digits, count, 31);
         var last = count < 0 ? PackedDecimal.Shift(number.Digits, count + 1, 31).Digits & 0xF : 0;
-        return number.Changed(last >= 5 ? PackedDecimal.AddDigits(digits, 1) : digits, isLost, ps);
+        return number.Changed(last >= 5 ? PackedDecimal.AddDigits(digits, 1) : digits, isLost, ps, vrt);
     }
 
     /// <summary>Decimal Truncate: VRT ← as many digits of VRB as halfword 3 of VRA says.</summary>
     [Instruction("bcdtrunc.", "4 VRT VRA VRB 1 PS 257", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) Truncate(ulong vra, UInt128 vrb, uint ps)
+    private static (UInt128 vrt, uint cr6) Truncate(ulong vra, UInt128 vrb, uint ps, UInt128 vrt)
     {
         var number = PackedDecimal.Parse(vrb);
         var (digits, isLost) = PackedDecimal.Truncate(number.Digits, (ushort)vra, 31);
-        return number.Changed(digits, isLost, ps);
+        return number.Changed(digits, isLost, ps, vrt);
     }
 
     /// <summary>Decimal Unsigned Truncate: VRT ← as many digits of VRB, which has no sign, as halfword 3 of VRA says.</summary>
     [Instruction("bcdutrunc.", "4 VRT VRA VRB 1 /:1 321:9", Isa.V3_0)]
-    private static (UInt128 vrt, uint cr6) TruncateUnsigned(ulong vra, UInt128 vrb)
+    private static (UInt128 vrt, uint cr6) TruncateUnsigned(ulong vra, UInt128 vrb, UInt128 vrt)
     {
         var (digits, isLost) = PackedDecimal.Truncate(vrb, (ushort)vra, 32);
-        return PackedDecimal.Unsigned(vrb, digits, isLost);
+        return PackedDecimal.Unsigned(vrb, digits, isLost, vrt);
     }
 
     /// <summary>Vector Multiply-by-10 Unsigned Quadword: VRT ← VRA × 10.</summary>

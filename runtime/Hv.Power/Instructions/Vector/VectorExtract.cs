@@ -9,21 +9,21 @@ internal static partial class VectorExtract
 {
     /// <summary>Vector Extract Unsigned Byte: the first doubleword of VRT ← the byte of VRB that begins at byte UIM.</summary>
     [Instruction("vextractub", "4 VRT / UIM VRB 525", Isa.V3_0, Syntax = "VRT,VRB,UIM")]
-    private static ulong ExtractByte(int uim, UInt128 vrb) => Extract(vrb, uim, 1);
+    private static ulong ExtractByte(int uim, UInt128 vrb) => Extract(vrb, uim <= 15 ? uim : 0, 1);
 
     /// <summary>
     /// Vector Extract Unsigned Halfword: the first doubleword of VRT ← the halfword of VRB that begins at byte UIM.
     /// </summary>
     [Instruction("vextractuh", "4 VRT / UIM VRB 589", Isa.V3_0, Syntax = "VRT,VRB,UIM")]
-    private static ulong ExtractHalfword(int uim, UInt128 vrb) => Extract(vrb, uim, 2);
+    private static ulong ExtractHalfword(int uim, UInt128 vrb) => Extract(vrb, uim <= 14 ? uim : 0, 2);
 
     /// <summary>Vector Extract Unsigned Word: the first doubleword of VRT ← the word of VRB that begins at byte UIM.</summary>
     [Instruction("vextractuw", "4 VRT / UIM VRB 653", Isa.V3_0, Syntax = "VRT,VRB,UIM")]
-    private static ulong ExtractWord(int uim, UInt128 vrb) => Extract(vrb, uim, 4);
+    private static ulong ExtractWord(int uim, UInt128 vrb) => Extract(vrb, uim <= 12 ? uim : 0, 4);
 
     /// <summary>Vector Extract Doubleword: the first doubleword of VRT ← the doubleword of VRB that begins at byte UIM.</summary>
     [Instruction("vextractd", "4 VRT / UIM VRB 717", Isa.V3_0, Syntax = "VRT,VRB,UIM")]
-    private static ulong ExtractDoubleword(int uim, UInt128 vrb) => Extract(vrb, uim, 8);
+    private static ulong ExtractDoubleword(int uim, UInt128 vrb) => Extract(vrb, uim <= 8 ? uim : 0, 8);
 
     /// <summary>
     /// Vector Insert Byte: the byte of VRT that begins at byte UIM ← the last one of the first doubleword of VRB.
@@ -88,19 +88,16 @@ internal static partial class VectorExtract
     private static ulong ExtractWordRight(uint ra, UInt128 vrb) => Extract(vrb, 12 - (int)(ra & 15), 4);
 
     /// <summary>
-    /// Some bytes from one on; bytes before the first and behind the last one, which the ISA leaves undefined, are zero.
+    /// Some bytes from one on. Where they go beyond the vector, which the ISA leaves undefined, the count of a shift with the
+    /// sign wraps, as it does in QEMU.
     /// </summary>
-    internal static ulong Extract(UInt128 vector, int first, int size)
-    {
-        var below = 8 * (16 - first - size);
-        var shifted = below >= 0 ? vector >> below : vector << -below;
-        return (ulong)shifted & (ulong.MaxValue >> (64 - (8 * size)));
-    }
+    private static ulong Extract(UInt128 vector, int first, int size) =>
+        (ulong)((Int128)vector >> ((8 * (16 - first - size)) & 127)) & (ulong.MaxValue >> (64 - (8 * size)));
 
     /// <summary>
     /// A vector with other bytes from one on; where they do not fit, which the ISA leaves undefined, it stays as it is.
     /// </summary>
-    internal static UInt128 Insert(UInt128 vector, int first, int size, ulong value)
+    private static UInt128 Insert(UInt128 vector, int first, int size, ulong value)
     {
         var below = 8 * (16 - first - size);
         if (below < 0)

@@ -85,7 +85,8 @@ internal static partial class VectorMultiply
     /// Vector Multiply-High-Round-Add Signed Halfword Saturate: VRT ← (VRA × VRB) ÷ 2^15, rounded, + VRC, halfwords.
     /// </summary>
     [Instruction("vmhraddshs", "4 VRT VRA VRB VRC 33", Isa.V2_03)]
-    private static (Vector128<int> vrt, bool sat) MultiplyHighRoundAdd(Vector128<int> vra, Vector128<int> vrb, Vector128<int> vrc) =>
+    private static (Vector128<int> vrt, bool sat) MultiplyHighRoundAdd(
+        Vector128<int> vra, Vector128<int> vrb, Vector128<int> vrc) =>
         MultiplyHighAdd(vra, vrb, vrc, 0x4000);
 
     /// <summary>
@@ -121,7 +122,8 @@ internal static partial class VectorMultiply
     /// Vector Multiply-Sum Unsigned Halfword Saturate: VRT ← the sums of the products of the halfwords of each word, and VRC.
     /// </summary>
     [Instruction("vmsumuhs", "4 VRT VRA VRB VRC 39", Isa.V2_03)]
-    private static (Vector128<uint> vrt, bool sat) MultiplySumUnsignedSaturate(Vector128<uint> vra, Vector128<uint> vrb, Vector128<uint> vrc)
+    private static (Vector128<uint> vrt, bool sat) MultiplySumUnsignedSaturate(
+        Vector128<uint> vra, Vector128<uint> vrb, Vector128<uint> vrc)
     {
         // No sum becomes less again: each addition may saturate by itself.
         var sum = Vector128.AddSaturate(MultiplyEvenUnsignedHalfwords(vra, vrb), MultiplyOddUnsignedHalfwords(vra, vrb));
@@ -140,7 +142,8 @@ internal static partial class VectorMultiply
     /// Vector Multiply-Sum Signed Halfword Saturate: VRT ← the sums of the products of the halfwords of each word, and VRC.
     /// </summary>
     [Instruction("vmsumshs", "4 VRT VRA VRB VRC 41", Isa.V2_03)]
-    private static (Vector128<long> vrt, bool sat) MultiplySumSignedSaturate(Vector128<int> vra, Vector128<int> vrb, Vector128<long> vrc)
+    private static (Vector128<long> vrt, bool sat) MultiplySumSignedSaturate(
+        Vector128<int> vra, Vector128<int> vrb, Vector128<long> vrc)
     {
         var even = MultiplyEvenSignedHalfwords(vra, vrb).AsInt64();
         var odd = MultiplyOddSignedHalfwords(vra, vrb).AsInt64();
@@ -158,7 +161,8 @@ internal static partial class VectorMultiply
     private static UInt128 MultiplySumDoublewords(UInt128 vra, UInt128 vrb, UInt128 vrc) =>
         ((vra >> 64) * (vrb >> 64)) + ((UInt128)(ulong)vra * (ulong)vrb) + vrc;
 
-    private static (Vector128<int> Vector, bool Saturated) MultiplyHighAdd(Vector128<int> a, Vector128<int> b, Vector128<int> c, int rounding)
+    private static (Vector128<int> Vector, bool Saturated) MultiplyHighAdd(
+        Vector128<int> a, Vector128<int> b, Vector128<int> c, int rounding)
     {
         var half = Vector128.Create(rounding);
         var (even, isEven) = VectorElements.Clamp(

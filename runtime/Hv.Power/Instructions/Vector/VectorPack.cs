@@ -206,7 +206,8 @@ internal static partial class VectorPack
 
     /// <summary>The last bit of the first byte of a word, and the first five bits of each of the others.</summary>
     private static Vector128<uint> Pixels(Vector128<uint> words) =>
-        ((words >> 9) & Vector128.Create(0xFC00u)) | ((words >> 6) & Vector128.Create(0x03E0u)) | ((words >> 3) & Vector128.Create(0x001Fu));
+        ((words >> 9) & Vector128.Create(0xFC00u)) | ((words >> 6) & Vector128.Create(0x03E0u))
+        | ((words >> 3) & Vector128.Create(0x001Fu));
 
     /// <summary>
     /// The first bit of a halfword, which was extended, in all of a byte, and three times five bits in a byte each.

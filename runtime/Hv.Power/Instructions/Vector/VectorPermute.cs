@@ -10,11 +10,13 @@ internal static partial class VectorPermute
 {
     /// <summary>Vector Permute: VRT ← the bytes of VRA and VRB, counted from the first on, that VRC names.</summary>
     [Instruction("vperm", "4 VRT VRA VRB VRC 43", Isa.V2_03)]
-    internal static Vector128<byte> Permute(Vector128<byte> vra, Vector128<byte> vrb, Vector128<byte> vrc) => Select(vra, vrb, vrc);
+    internal static Vector128<byte> Permute(Vector128<byte> vra, Vector128<byte> vrb, Vector128<byte> vrc) =>
+        Select(vra, vrb, vrc);
 
     /// <summary>Vector Permute Right-indexed: VRT ← the bytes of VRA and VRB, counted from the last on, that VRC names.</summary>
     [Instruction("vpermr", "4 VRT VRA VRB VRC 59", Isa.V3_0)]
-    internal static Vector128<byte> PermuteRight(Vector128<byte> vra, Vector128<byte> vrb, Vector128<byte> vrc) => Select(vra, vrb, ~vrc);
+    internal static Vector128<byte> PermuteRight(Vector128<byte> vra, Vector128<byte> vrb, Vector128<byte> vrc) =>
+        Select(vra, vrb, ~vrc);
 
     /// <summary>
     /// Vector Permute and Exclusive-OR: VRT ← the bytes of VRA and VRB that the halves of the bytes of VRC name, xor.
@@ -74,7 +76,8 @@ internal static partial class VectorPermute
     /// </summary>
     [Instruction("vbpermd", "4 VRT VRA VRB 1484", Isa.V3_0)]
     private static UInt128 PermuteBitsOfDoublewords(UInt128 vra, UInt128 vrb) => new(
-        FixedPointLogical.PermuteBits((ulong)(vrb >> 64), (ulong)(vra >> 64)), FixedPointLogical.PermuteBits((ulong)vrb, (ulong)vra));
+        FixedPointLogical.PermuteBits((ulong)(vrb >> 64), (ulong)(vra >> 64)),
+        FixedPointLogical.PermuteBits((ulong)vrb, (ulong)vra));
 
     /// <summary>The bytes of two vectors, 0 being the first one of the first, that the last five bits of bytes name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

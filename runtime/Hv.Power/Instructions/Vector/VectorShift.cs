@@ -141,14 +141,16 @@ internal static partial class VectorShift
     /// </summary>
     [Instruction("vslv", "4 VRT VRA VRB 1860", Isa.V3_0)]
     private static Vector128<byte> ShiftLeftVariable(UInt128 vra, Vector128<byte> vrb) =>
-        VectorElements.Map<byte, ShiftLeftLow<byte>>(Bytes(vra), vrb) | VectorElements.Map<byte, ShiftRightRest<byte>>(Bytes(vra << 8), vrb);
+        VectorElements.Map<byte, ShiftLeftLow<byte>>(Bytes(vra), vrb)
+        | VectorElements.Map<byte, ShiftRightRest<byte>>(Bytes(vra << 8), vrb);
 
     /// <summary>
     /// Vector Shift Right Variable: VRT ← the bytes of VRA, each with the one before it, shifted right by the bits that VRB says.
     /// </summary>
     [Instruction("vsrv", "4 VRT VRA VRB 1796", Isa.V3_0)]
     private static Vector128<byte> ShiftRightVariable(UInt128 vra, Vector128<byte> vrb) =>
-        VectorElements.Map<byte, ShiftRightLow<byte>>(Bytes(vra), vrb) | VectorElements.Map<byte, ShiftLeftRest<byte>>(Bytes(vra >> 8), vrb);
+        VectorElements.Map<byte, ShiftRightLow<byte>>(Bytes(vra), vrb)
+        | VectorElements.Map<byte, ShiftLeftRest<byte>>(Bytes(vra >> 8), vrb);
 
     private static Vector128<byte> Bytes(UInt128 value) => Unsafe.BitCast<UInt128, Vector128<byte>>(value);
 
@@ -189,7 +191,7 @@ internal static partial class VectorShift
     private readonly struct ShiftLeftRest<T> : VectorElements.IBinary<T>
         where T : unmanaged, IBinaryInteger<T>
     {
-        public static T Apply(T first, T second) => first << (8 - (int.CreateTruncating(second) & 7));
+        public static T Apply(T first, T second) => (first << 1) << (7 - (int.CreateTruncating(second) & 7));
     }
 
     private readonly struct ShiftRightLow<T> : VectorElements.IBinary<T>
@@ -201,7 +203,7 @@ internal static partial class VectorShift
     private readonly struct ShiftRightRest<T> : VectorElements.IBinary<T>
         where T : unmanaged, IBinaryInteger<T>
     {
-        public static T Apply(T first, T second) => first >> (8 - (int.CreateTruncating(second) & 7));
+        public static T Apply(T first, T second) => (first >> 1) >> (7 - (int.CreateTruncating(second) & 7));
     }
 
     /// <summary>

@@ -23,7 +23,10 @@ internal static partial class VectorStorage
     {
         var outcome = memory.Read(ea, out byte value);
         if (outcome == Outcome.Completed)
-            state.Vr<Vector128<byte>>(vrtNumber) = state.Vr<Vector128<byte>>(vrtNumber).With(Element<TMemory, byte>(ea), value);
+        {
+            ref var vector = ref state.Vr<Vector128<byte>>(vrtNumber);
+            vector = vector.With(Element<TMemory, byte>(ea), value);
+        }
 
         return outcome;
     }
@@ -37,7 +40,10 @@ internal static partial class VectorStorage
     {
         var outcome = memory.Read(ea & ~1UL, out ushort value);
         if (outcome == Outcome.Completed)
-            state.Vr<Vector128<ushort>>(vrtNumber) = state.Vr<Vector128<ushort>>(vrtNumber).With(Element<TMemory, ushort>(ea), value);
+        {
+            ref var vector = ref state.Vr<Vector128<ushort>>(vrtNumber);
+            vector = vector.With(Element<TMemory, ushort>(ea), value);
+        }
 
         return outcome;
     }
@@ -49,7 +55,10 @@ internal static partial class VectorStorage
     {
         var outcome = memory.Read(ea & ~3UL, out uint value);
         if (outcome == Outcome.Completed)
-            state.Vr<Vector128<uint>>(vrtNumber) = state.Vr<Vector128<uint>>(vrtNumber).With(Element<TMemory, uint>(ea), value);
+        {
+            ref var vector = ref state.Vr<Vector128<uint>>(vrtNumber);
+            vector = vector.With(Element<TMemory, uint>(ea), value);
+        }
 
         return outcome;
     }

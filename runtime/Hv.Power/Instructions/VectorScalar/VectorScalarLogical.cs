@@ -17,6 +17,7 @@ internal static partial class VectorScalarLogical
 
     /// <summary>VSX Vector Logical OR: XT ← XA or XB.</summary>
     [Instruction("xxlor", "60 XT XA XB 146 XA XB XT", Isa.V2_06)]
+    [ExtendedMnemonic("xxmr XT,XA", "xxlor XT,XA,XA")]
     private static Vector128<byte> Or(Vector128<byte> xa, Vector128<byte> xb) => xa | xb;
 
     /// <summary>VSX Vector Logical XOR: XT ← XA xor XB.</summary>

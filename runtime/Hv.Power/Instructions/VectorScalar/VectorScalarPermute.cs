@@ -58,11 +58,17 @@ internal static partial class VectorScalarPermute
 
     /// <summary>VSX Vector Extract Unsigned Word: the first doubleword of XT ← the word of XB that begins at byte UIM.</summary>
     [Instruction("xxextractuw", "60 XT / UIM XB 165 XB XT", Isa.V3_0, Syntax = "XT,XB,UIM")]
-    private static ulong ExtractWord(UInt128 xb, int uim) => VectorExtract.Extract(xb, uim, 4);
+    private static ulong ExtractWord(UInt128 xb, int uim) => (uint)UInt128.RotateRight(xb, 8 * (12 - uim));
 
     /// <summary>VSX Vector Insert Word: the word of XT that begins at byte UIM ← the second one of XB.</summary>
     [Instruction("xxinsertw", "60 XT / UIM XB 181 XB XT", Isa.V3_0, Syntax = "XT,XB,UIM")]
-    private static UInt128 InsertWord(ulong xb, int uim, UInt128 xt) => VectorExtract.Insert(xt, uim, 4, xb);
+    private static UInt128 InsertWord(ulong xb, int uim, UInt128 xt)
+    {
+        // Bytes behind the last one, which the ISA leaves undefined, are not stored.
+        var below = 8 * (12 - uim);
+        var mask = below >= 0 ? (UInt128)uint.MaxValue << below : uint.MaxValue >> -below;
+        return (xt & ~mask) | ((below >= 0 ? (UInt128)(uint)xb << below : (uint)xb >> -below) & mask);
+    }
 
     /// <summary>VSX Vector Byte-Reverse Halfword: XT ← XB with the bytes of each halfword reversed.</summary>
     [Instruction("xxbrh", "60 XT 7 XB 475 XB XT", Isa.V3_0)]

@@ -120,6 +120,15 @@ internal static partial class Differences
         seen => seen.Part == "result" && seen.Instruction.Mnemonic is "fctiw" or "fctiwz"
             && (seen.Qemu.Target >> 64 & uint.MaxValue) == (seen.Hv.Target >> 64 & uint.MaxValue) && (seen.Hv.Target >> 96) == uint.MaxValue);
 
+    public static readonly Difference<FloatingPointObservation> OperandsOfSinglesAreSingles = new(
+        "What arithmetic of single precision gives for operands that are no singles is undefined (book I, 4.6.6).",
+        seen => !seen.Instruction.Mnemonic.StartsWith("xv", StringComparison.Ordinal) && IsOfSingles(seen.Instruction.Mnemonic)
+            && ((UInt128[])[seen.State.A, seen.State.B, seen.State.C, seen.State.Target])
+                .Any(register => !RoundedToSingle.IsSingle((ulong)(register >> 64))));
+
+    private static bool IsOfSingles(string mnemonic) =>
+        mnemonic[0] == 'f' ? mnemonic.EndsWith('s') : mnemonic.StartsWith("xs", StringComparison.Ordinal) && mnemonic.EndsWith("sp", StringComparison.Ordinal);
+
     private static uint Qemu(FloatingPointObservation seen, uint mask) => seen.Qemu.Fpscr & mask;
 
     private static uint Hv(FloatingPointObservation seen, uint mask) => seen.Hv.Fpscr & mask;

@@ -11,6 +11,7 @@ internal static partial class Differences
 {
     private const ulong IllegalSignal = 4;
     private const ulong AlignmentSignal = 7;
+    private const ulong ArithmeticSignal = 8;
     private const uint SummaryInCr1 = 0x0800_0000;
 
     /// <summary>What QEMU's atomic memory operations give where the ISA has 2^31 or 2^63.</summary>
@@ -81,6 +82,17 @@ internal static partial class Differences
     public static readonly Difference<ExecutionObservation> VscrHasTwoBits = new(
         "VSCR has NJ and SAT (book I, 6.3.2); QEMU keeps other bits, too.",
         seen => seen is { Mnemonic: "mtvscr", Part: "VSCR" } && seen.Hv == (seen.Qemu & (VectorState.NonJava | VectorState.Saturation)));
+
+    public static readonly Difference<ExecutionObservation> TrapsFollowExceptions = new(
+        "An instruction traps when an exception that it causes is enabled (book I, 4.4); where QEMU tells other exceptions for vectors and "
+            + "estimates it traps otherwise, and its comparisons of vectors do not trap.",
+        seen => seen.Part == "signal" && seen.Mnemonic[0] == 'x' && (seen.Hv, seen.Qemu) is (ArithmeticSignal, 0) or (0, ArithmeticSignal)
+            && (seen.Hv == ArithmeticSignal) == new Fpscr(seen.Pair.Hv(ExecutionRecord.Fpscr)).HasEnabledException);
+
+    public static readonly Difference<ExecutionObservation> TrappingComparisonsLeaveAnyField = new(
+        "Field 6 of CR is undefined when a comparison of vectors traps (book I, 7.6.1.8); QEMU leaves it when the trap comes first.",
+        seen => seen.Part == "CR" && seen.Mnemonic.StartsWith("xvcmp", StringComparison.Ordinal) && ((seen.Hv ^ seen.Qemu) & ~0xF0UL) == 0
+            && new Fpscr(seen.Pair.Hv(ExecutionRecord.Fpscr)).HasEnabledException);
 
     private static bool IsTooLargeWithSignAlone(ExecutionObservation seen)
     {

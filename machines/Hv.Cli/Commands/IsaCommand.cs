@@ -26,10 +26,12 @@ internal static class IsaCommand
             "Form is the layout of the word as the Power ISA names it; Level is the version that brought the instruction.",
             "hv isa",
             "hv isa carrying         # those that say so",
-            "hv isa rldicl --json    # with the bits of its fields and its extended mnemonics")
+            "hv isa rldicl --json    # with the bits of its fields and its extended mnemonics",
+            "hv isa disassemble 7c632a14 4e800020")
         {
             search,
             json,
+            IsaDisassembleCommand.Create(context),
         };
         command.SetAction(result => Run(context, result.GetValue(search), result.GetValue(json)));
         return command;

@@ -31,6 +31,15 @@ public static class PowerDisassembler
         throw new InvalidOperationException($"{instruction.Mnemonic} has no pattern of its own.");
     }
 
+    /// <summary>Writes a word with its address, as a line of QEMU's <c>-d in_asm</c>: <c>0x00001000:  38600001  li       r3,1</c>.</summary>
+    /// <inheritdoc cref="Disassemble"/>
+    public static string Line(uint word, ulong address, bool extended = true)
+    {
+        var text = Disassemble(word, address, extended);
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? Text($"0x{address:x8}:  {word:x8}  {text}") : Text($"0x{address:x8}:  {word:x8}  {text[..space],-8} {text[(space + 1)..]}");
+    }
+
     private static long[] Values(Pattern pattern, uint word, ulong address)
     {
         var isAbsolute = pattern.Instruction.Field("AA")?.Read(word) == 1;

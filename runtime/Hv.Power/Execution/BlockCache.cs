@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Hv.Power.Declarations;
 using Hv.Power.Instructions;
 using Hv.Power.Memory;
+using Hv.Power.Observation;
 
 namespace Hv.Power.Execution;
 
@@ -44,6 +45,9 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
         Clear();
     }
 
+    /// <summary>Who is told what is decoded, or <see langword="null"/>.</summary>
+    public IExecutionObserver? Observer { get; set; }
+
     /// <summary>The block at an address, or <see langword="null"/> when its first instruction cannot be fetched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Block* Find(ulong address, ref TMemory memory)
@@ -67,6 +71,8 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
         _used = 0;
         for (var index = 0; index < NearCount; index++)
             _near[index].Address = Nowhere;
+
+        Observer?.Forgotten();
     }
 
     public void Dispose()
@@ -119,6 +125,7 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
         var first = _operations + _used;
         var count = 0;
         var isOpen = true;
+        var words = Observer is null ? default : stackalloc uint[LongestBlock];
         while (isOpen && count < LongestBlock)
         {
             var current = address + ((ulong)count * WordSize);
@@ -130,12 +137,18 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
             if (memory.Fetch(current, out var word) != Outcome.Completed)
                 break;
 
+            if (Observer is not null)
+                words[count] = word;
+
             isOpen = Bind(first + count, word, current);
             count++;
         }
 
         End(first + count, address + ((ulong)count * WordSize));
         _used += count + 1;
+        if (count > 0)
+            Observer?.Decoded(address, words[..count]);
+
         return new Block { Address = address, First = first, Count = count };
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hv.Power.Memory;
+using Hv.Power.Observation;
 using Hv.Power.State;
 
 namespace Hv.Power.Execution;
@@ -62,6 +63,17 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     /// <summary>What becomes of interrupts.</summary>
     public InterruptMode Interrupts { get; set; }
 
+    /// <summary>Who is told what is decoded and executed, or <see langword="null"/>. Setting it decodes all code anew.</summary>
+    public IExecutionObserver? Observer
+    {
+        get => _blocks.Observer;
+        set
+        {
+            InvalidateCode();
+            _blocks.Observer = value;
+        }
+    }
+
     private static ulong ModeBits =>
         (TMemory.Is32Bit ? 0 : MachineState.SixtyFourBit) | (TMemory.IsBigEndian ? 0 : MachineState.LittleEndian);
 
@@ -70,6 +82,12 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     public RunResult Run(long budget)
     {
         ObjectDisposedException.ThrowIf(_state is null, this);
+        return Observer is null ? Run<Unobserved>(budget) : Run<Observed>(budget);
+    }
+
+    private RunResult Run<TObservation>(long budget)
+        where TObservation : struct, IObservation
+    {
         var left = budget;
         while (left > 0)
         {
@@ -100,21 +118,33 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
                 first = _blocks.Shorten(block, count);
             }
 
+            if (TObservation.IsObserved)
+                Observer!.Executing(*_state, address, count);
+
             var last = ((delegate*<PowerState*, Operation*, ref TMemory, Operation*>)first->Handler)(_state, first, ref _memory);
             if (_state->Outcome == Outcome.Completed)
             {
                 left -= count;
                 _state->Retired += (ulong)count;
+                if (TObservation.IsObserved)
+                    Observer!.Executed(address, count);
+
                 continue;
             }
 
-            var completed = last - first + (IsSystemCall(_state->Outcome) ? 1 : 0);
+            // A system call completes, and its interrupt with it: together they are one.
+            var isSystemCall = IsSystemCall(_state->Outcome);
+            var completed = last - first + (isSystemCall ? 1 : 0);
             left -= completed;
             _state->Retired += (ulong)completed;
+            if (TObservation.IsObserved)
+                Observer!.Executed(address, (int)completed);
+
             if (Interrupted(last->Address) is { } interrupt)
                 return new RunResult(StopReason.Interrupt, budget - left, interrupt);
 
-            left--;
+            if (!isSystemCall)
+                left--;
         }
 
         return new RunResult(StopReason.Budget, budget - left, default);

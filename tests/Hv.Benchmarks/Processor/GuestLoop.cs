@@ -1,56 +1,105 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Hv.Power.Assembly;
-using Hv.Power.Execution;
-using Hv.Power.Memory;
-using Hv.Power.State;
-
 namespace Hv.Benchmarks.Processor;
 
-/// <summary>A loop of guest code that never ends, on a processor of its own with 64 KiB of memory.</summary>
-internal sealed unsafe class GuestLoop : IDisposable
+/// <summary>A loop of guest code that is measured.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Body">
+/// What is repeated, in assembly language. The count is in CTR and not to be touched. r1 is the address of 32 KiB of random bytes, r2
+/// that of 32 KiB of doublewords each of which is the address of another one, all of them one ring; r30 is 0, and r0, r3 to r29 are
+/// random at first.
+/// </param>
+/// <param name="Leaf">Functions that the body calls.</param>
+internal sealed record GuestLoop(string Name, string Body, string Leaf = "")
 {
-    private const ulong Start = 0x10000;
-    private const int Size = 0x10000;
+    /// <summary>The loop whose speed is promised.</summary>
+    public const string Integer = "integer";
 
-    private readonly byte* _memory = (byte*)NativeMemory.AlignedAlloc(Size, 0x1000);
-    private readonly PowerProcessor<FlatMemory<LittleEndian64>> _processor;
+    /// <summary>Nothing but additions of registers.</summary>
+    public const string Adds = "register adds";
 
-    /// <summary>Makes a loop. r1 is the address of 32 KiB of data, r2 is 0; data and the other registers are random.</summary>
-    public GuestLoop(string name, string source)
-    {
-        Name = name;
-        var random = new Random(1);
-        random.NextBytes(new Span<byte>(_memory, Size));
-        PowerAssembler.Assemble(source, Start, isBigEndian: false).Bytes.Span.CopyTo(new Span<byte>(_memory, Size));
-        _processor = new PowerProcessor<FlatMemory<LittleEndian64>>(PowerModel.Power9, new FlatMemory<LittleEndian64>(_memory, Start, Size));
-        for (var register = 3; register < 32; register++)
-            _processor.State.Gpr[register] = (ulong)random.NextInt64();
+    /// <summary>Nothing but loads, next to each other.</summary>
+    public const string Loads = "loads";
 
-        _processor.State.Gpr[1] = Start + (Size / 2);
-        _processor.State.Nia = Start;
-        _processor.State.Msr |= MachineState.ProblemState;
-    }
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GuestLoop> All { get; } =
+    [
+        new(Integer,
+            """
+            add r3,r3,r4
+            addi r5,r5,1
+            xor r6,r3,r5
+            rlwinm r7,r6,3,0,28
+            subf r8,r7,r3
+            and r9,r8,r6
+            cmpldi r9,0
+            or r10,r9,r3
+            beq behind
+            addi r11,r11,1
+            behind:
+            """),
+        new(Adds, Repeat(30, index => $"add r{3 + (index % 8)},r{3 + (index % 8)},r12")),
+        new(Loads, Repeat(30, index => $"ld r{3 + (index % 8)},{8 * index}(r1)")),
+        new("stores", Repeat(30, index => $"std r{3 + (index % 8)},{8 * index}(r1)")),
+        new("memory copy",
+            """
+            add r9,r1,r30
+            ld r3,0(r9)
+            ld r4,8(r9)
+            ld r5,16(r9)
+            ld r6,24(r9)
+            std r3,16384(r9)
+            std r4,16392(r9)
+            std r5,16400(r9)
+            std r6,16408(r9)
+            addi r30,r30,32
+            clrldi r30,r30,50
+            """),
+        new("pointer chase", Repeat(10, _ => "ld r2,0(r2)")),
+        new("branches that repeat",
+            """
+            addi r5,r5,1
+            andi. r6,r5,1
+            beq even
+            addi r7,r7,1
+            even: andi. r6,r5,4
+            bne done
+            bl leaf
+            done:
+            """,
+            """
+            leaf: addi r8,r8,1
+            blr
+            """),
+        new("branches on random bytes",
+            """
+            lbzx r5,r1,r30
+            addi r30,r30,1
+            clrldi r30,r30,49
+            andi. r6,r5,1
+            beq even
+            addi r7,r7,1
+            even: cmpwi r5,64
+            blt small
+            addi r8,r8,1
+            small: andi. r6,r5,2
+            beq done
+            addi r9,r9,1
+            done:
+            """),
+        new("carries and CR0",
+            """
+            addc r3,r3,r4
+            adde. r5,r5,r6
+            subfe r7,r7,r8
+            addze. r9,r9
+            """),
+        new("multiply and divide",
+            """
+            mulld r3,r4,r5
+            mulhdu r6,r4,r5
+            divd r7,r6,r4
+            divwu r8,r6,r5
+            """),
+    ];
 
-    /// <summary>What it is.</summary>
-    public string Name { get; }
-
-    /// <summary>Runs instructions; returns how long one takes in nanoseconds, and what was allocated.</summary>
-    /// <exception cref="InvalidOperationException">The loop ended.</exception>
-    public (double Nanoseconds, long Bytes) Run(long instructions)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var start = Stopwatch.GetTimestamp();
-        var result = _processor.Run(instructions);
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        return result.Reason == StopReason.Budget
-            ? (elapsed.TotalNanoseconds / instructions, GC.GetAllocatedBytesForCurrentThread() - before)
-            : throw new InvalidOperationException($"Loop '{Name}' ended: {result}");
-    }
-
-    public void Dispose()
-    {
-        _processor.Dispose();
-        NativeMemory.AlignedFree(_memory);
-    }
+    private static string Repeat(int count, Func<int, string> line) => string.Join('\n', Enumerable.Range(0, count).Select(line));
 }

@@ -39,6 +39,7 @@ internal sealed class UsageTests
     [TestCase("machines -h")]
     [TestCase("machine --help")]
     [TestCase("machine diff --help")]
+    [TestCase("isa disassemble --help")]
     [TestCase("replay --nonsense --help")]
     public void Help_is_shown_on_stdout(string commandLine)
     {

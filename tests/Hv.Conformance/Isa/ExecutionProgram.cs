@@ -69,7 +69,7 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
     public byte[] Make(IReadOnlyList<ExecutionCase> made)
     {
         var file = new byte[(int)(SignalAddress - Start) + PageSize];
-        WriteHeader(file);
+        ElfHeader.Write(file, Start, Entry, (ulong)MemorySize, isBigEndian);
         Assemble(file, Entry, Prologue());
         Assemble(file, Start + LoadVectorsOffset, LoadVectors());
         Assemble(file, Start + StoreVectorsOffset, StoreVectors());
@@ -243,31 +243,5 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
         Put(file, 0x248, 0x4800_0004, 8);
     }
 
-    private void WriteHeader(byte[] file)
-    {
-        ReadOnlySpan<byte> identification = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, (byte)(isBigEndian ? 2 : 1), 1];
-        identification.CopyTo(file);
-        Put(file, 16, 2, 2); // executable
-        Put(file, 18, 21, 2); // 64-bit PowerPC
-        Put(file, 20, 1, 4);
-        Put(file, 24, Entry, 8);
-        Put(file, 32, 64, 8); // the program headers
-        Put(file, 48, 2, 4); // ABI 2: a function's address is that of its code
-        Put(file, 52, 64, 2);
-        Put(file, 54, 56, 2);
-        Put(file, 56, 1, 2);
-        Put(file, 64, 1, 4); // loaded
-        Put(file, 68, 7, 4); // to be read, written, executed
-        Put(file, 80, Start, 8);
-        Put(file, 88, Start, 8);
-        Put(file, 96, (ulong)file.Length, 8);
-        Put(file, 104, (ulong)MemorySize, 8);
-        Put(file, 112, 0x1_0000, 8);
-    }
-
-    private void Put(byte[] file, int offset, ulong value, int size)
-    {
-        for (var index = 0; index < size; index++)
-            file[offset + index] = (byte)(value >> (8 * (isBigEndian ? size - 1 - index : index)));
-    }
+    private void Put(byte[] file, int offset, ulong value, int size) => ElfHeader.Put(file, offset, value, size, isBigEndian);
 }

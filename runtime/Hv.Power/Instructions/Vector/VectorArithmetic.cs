@@ -41,59 +41,63 @@ internal static partial class VectorArithmetic
 
     /// <summary>Vector Add Unsigned Byte Saturate: VRT ← VRA + VRB, bytes.</summary>
     [Instruction("vaddubs", "4 VRT VRA VRB 512", Isa.V2_03)]
-    private static (Vector128<byte> vrt, bool sat) AddUnsignedBytes(Vector128<byte> vra, Vector128<byte> vrb) => Sum(vra, vrb);
+    private static (Vector128<byte> vrt, bool sat) AddUnsignedBytes(Vector128<byte> vra, Vector128<byte> vrb) =>
+        VectorElements.Sum(vra, vrb);
 
     /// <summary>Vector Add Unsigned Halfword Saturate: VRT ← VRA + VRB, halfwords.</summary>
     [Instruction("vadduhs", "4 VRT VRA VRB 576", Isa.V2_03)]
     private static (Vector128<ushort> vrt, bool sat) AddUnsignedHalfwords(Vector128<ushort> vra, Vector128<ushort> vrb) =>
-        Sum(vra, vrb);
+        VectorElements.Sum(vra, vrb);
 
     /// <summary>Vector Add Unsigned Word Saturate: VRT ← VRA + VRB, words.</summary>
     [Instruction("vadduws", "4 VRT VRA VRB 640", Isa.V2_03)]
-    private static (Vector128<uint> vrt, bool sat) AddUnsignedWords(Vector128<uint> vra, Vector128<uint> vrb) => Sum(vra, vrb);
+    private static (Vector128<uint> vrt, bool sat) AddUnsignedWords(Vector128<uint> vra, Vector128<uint> vrb) =>
+        VectorElements.Sum(vra, vrb);
 
     /// <summary>Vector Add Signed Byte Saturate: VRT ← VRA + VRB, bytes.</summary>
     [Instruction("vaddsbs", "4 VRT VRA VRB 768", Isa.V2_03)]
-    private static (Vector128<sbyte> vrt, bool sat) AddSignedBytes(Vector128<sbyte> vra, Vector128<sbyte> vrb) => Sum(vra, vrb);
+    private static (Vector128<sbyte> vrt, bool sat) AddSignedBytes(Vector128<sbyte> vra, Vector128<sbyte> vrb) =>
+        VectorElements.Sum(vra, vrb);
 
     /// <summary>Vector Add Signed Halfword Saturate: VRT ← VRA + VRB, halfwords.</summary>
     [Instruction("vaddshs", "4 VRT VRA VRB 832", Isa.V2_03)]
     private static (Vector128<short> vrt, bool sat) AddSignedHalfwords(Vector128<short> vra, Vector128<short> vrb) =>
-        Sum(vra, vrb);
+        VectorElements.Sum(vra, vrb);
 
     /// <summary>Vector Add Signed Word Saturate: VRT ← VRA + VRB, words.</summary>
     [Instruction("vaddsws", "4 VRT VRA VRB 896", Isa.V2_03)]
-    private static (Vector128<int> vrt, bool sat) AddSignedWords(Vector128<int> vra, Vector128<int> vrb) => Sum(vra, vrb);
+    private static (Vector128<int> vrt, bool sat) AddSignedWords(Vector128<int> vra, Vector128<int> vrb) =>
+        VectorElements.Sum(vra, vrb);
 
     /// <summary>Vector Subtract Unsigned Byte Saturate: VRT ← VRA − VRB, bytes.</summary>
     [Instruction("vsububs", "4 VRT VRA VRB 1536", Isa.V2_03)]
     private static (Vector128<byte> vrt, bool sat) SubtractUnsignedBytes(Vector128<byte> vra, Vector128<byte> vrb) =>
-        Difference(vra, vrb);
+        VectorElements.Difference(vra, vrb);
 
     /// <summary>Vector Subtract Unsigned Halfword Saturate: VRT ← VRA − VRB, halfwords.</summary>
     [Instruction("vsubuhs", "4 VRT VRA VRB 1600", Isa.V2_03)]
     private static (Vector128<ushort> vrt, bool sat) SubtractUnsignedHalfwords(Vector128<ushort> vra, Vector128<ushort> vrb) =>
-        Difference(vra, vrb);
+        VectorElements.Difference(vra, vrb);
 
     /// <summary>Vector Subtract Unsigned Word Saturate: VRT ← VRA − VRB, words.</summary>
     [Instruction("vsubuws", "4 VRT VRA VRB 1664", Isa.V2_03)]
     private static (Vector128<uint> vrt, bool sat) SubtractUnsignedWords(Vector128<uint> vra, Vector128<uint> vrb) =>
-        Difference(vra, vrb);
+        VectorElements.Difference(vra, vrb);
 
     /// <summary>Vector Subtract Signed Byte Saturate: VRT ← VRA − VRB, bytes.</summary>
     [Instruction("vsubsbs", "4 VRT VRA VRB 1792", Isa.V2_03)]
     private static (Vector128<sbyte> vrt, bool sat) SubtractSignedBytes(Vector128<sbyte> vra, Vector128<sbyte> vrb) =>
-        Difference(vra, vrb);
+        VectorElements.Difference(vra, vrb);
 
     /// <summary>Vector Subtract Signed Halfword Saturate: VRT ← VRA − VRB, halfwords.</summary>
     [Instruction("vsubshs", "4 VRT VRA VRB 1856", Isa.V2_03)]
     private static (Vector128<short> vrt, bool sat) SubtractSignedHalfwords(Vector128<short> vra, Vector128<short> vrb) =>
-        Difference(vra, vrb);
+        VectorElements.Difference(vra, vrb);
 
     /// <summary>Vector Subtract Signed Word Saturate: VRT ← VRA − VRB, words.</summary>
     [Instruction("vsubsws", "4 VRT VRA VRB 1920", Isa.V2_03)]
     private static (Vector128<int> vrt, bool sat) SubtractSignedWords(Vector128<int> vra, Vector128<int> vrb) =>
-        Difference(vra, vrb);
+        VectorElements.Difference(vra, vrb);
 
     /// <summary>Vector Add and Write Carry-Out Unsigned Word: VRT ← the carries of VRA + VRB.</summary>
     [Instruction("vaddcuw", "4 VRT VRA VRB 384", Isa.V2_03)]
@@ -140,18 +144,6 @@ internal static partial class VectorArithmetic
     /// </summary>
     [Instruction("vsubecuq", "4 VRT VRA VRB VRC 63", Isa.V2_07)]
     private static UInt128 SubtractQuadwordsExtendedCarry(UInt128 vra, UInt128 vrb, UInt128 vrc) => Carry(vra, ~vrb, vrc);
-
-    private static (Vector128<T> Sum, bool Saturated) Sum<T>(Vector128<T> first, Vector128<T> second)
-    {
-        var sum = Vector128.AddSaturate(first, second);
-        return (sum, sum != first + second);
-    }
-
-    private static (Vector128<T> Difference, bool Saturated) Difference<T>(Vector128<T> first, Vector128<T> second)
-    {
-        var difference = Vector128.SubtractSaturate(first, second);
-        return (difference, difference != first - second);
-    }
 
     /// <summary>The carry of a sum of quadwords and of the last bit of a third.</summary>
     private static UInt128 Carry(UInt128 first, UInt128 second, UInt128 third)

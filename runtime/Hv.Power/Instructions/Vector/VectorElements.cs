@@ -42,6 +42,22 @@ internal static class VectorElements
         return (clamped, clamped != vector);
     }
 
+    /// <summary>Sums that do not go beyond the bounds of their type, and whether one would.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<T> Sum, bool Saturated) Sum<T>(Vector128<T> first, Vector128<T> second)
+    {
+        var sum = Vector128.AddSaturate(first, second);
+        return (sum, sum != first + second);
+    }
+
+    /// <summary>Differences that do not go beyond the bounds of their type, and whether one would.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<T> Difference, bool Saturated) Difference<T>(Vector128<T> first, Vector128<T> second)
+    {
+        var difference = Vector128.SubtractSaturate(first, second);
+        return (difference, difference != first - second);
+    }
+
     /// <summary>A vector of what a function makes of each element.</summary>
     public static unsafe Vector128<T> Map<T, TOperation>(Vector128<T> vector)
         where T : unmanaged

@@ -166,9 +166,11 @@ internal static partial class VectorMultiply
     {
         var half = Vector128.Create(rounding);
         var (even, isEven) = VectorElements.Clamp(
-            (((VectorElements.Even(a) * VectorElements.Even(b)) + half) >> 15) + VectorElements.Even(c), short.MinValue, short.MaxValue);
+            (((VectorElements.Even(a) * VectorElements.Even(b)) + half) >> 15) + VectorElements.Even(c),
+            short.MinValue, short.MaxValue);
         var (odd, isOdd) = VectorElements.Clamp(
-            (((VectorElements.Odd(a) * VectorElements.Odd(b)) + half) >> 15) + VectorElements.Odd(c), short.MinValue, short.MaxValue);
+            (((VectorElements.Odd(a) * VectorElements.Odd(b)) + half) >> 15) + VectorElements.Odd(c),
+            short.MinValue, short.MaxValue);
         return (VectorElements.Combine(even, odd), isEven | isOdd);
     }
 }

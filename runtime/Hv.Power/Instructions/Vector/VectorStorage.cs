@@ -19,49 +19,22 @@ internal static partial class VectorStorage
     /// <summary>Load Vector Element Byte Indexed: the byte of VRT that lies there in a quadword ← the aligned byte.</summary>
     [Instruction("lvebx", "31 VRT RA RB 7 /", Isa.V2_03)]
     private static Outcome LoadByte<TMemory>(ref PowerState state, ref TMemory memory, ulong ea, int vrtNumber)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea, out byte value);
-        if (outcome == Outcome.Completed)
-        {
-            ref var vector = ref state.Vr<Vector128<byte>>(vrtNumber);
-            vector = vector.With(Element<TMemory, byte>(ea), value);
-        }
-
-        return outcome;
-    }
+        where TMemory : struct, IPowerMemory =>
+        Put<TMemory, byte>(ref state, vrtNumber, ea, memory.Read(ea, out byte value), value);
 
     /// <summary>
     /// Load Vector Element Halfword Indexed: the halfword of VRT that lies there in a quadword ← the aligned halfword.
     /// </summary>
     [Instruction("lvehx", "31 VRT RA RB 39 /", Isa.V2_03)]
     private static Outcome LoadHalfword<TMemory>(ref PowerState state, ref TMemory memory, ulong ea, int vrtNumber)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea & ~1UL, out ushort value);
-        if (outcome == Outcome.Completed)
-        {
-            ref var vector = ref state.Vr<Vector128<ushort>>(vrtNumber);
-            vector = vector.With(Element<TMemory, ushort>(ea), value);
-        }
-
-        return outcome;
-    }
+        where TMemory : struct, IPowerMemory =>
+        Put<TMemory, ushort>(ref state, vrtNumber, ea, memory.Read(ea & ~1UL, out ushort value), value);
 
     /// <summary>Load Vector Element Word Indexed: the word of VRT that lies there in a quadword ← the aligned word.</summary>
     [Instruction("lvewx", "31 VRT RA RB 71 /", Isa.V2_03)]
     private static Outcome LoadWord<TMemory>(ref PowerState state, ref TMemory memory, ulong ea, int vrtNumber)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea & ~3UL, out uint value);
-        if (outcome == Outcome.Completed)
-        {
-            ref var vector = ref state.Vr<Vector128<uint>>(vrtNumber);
-            vector = vector.With(Element<TMemory, uint>(ea), value);
-        }
-
-        return outcome;
-    }
+        where TMemory : struct, IPowerMemory =>
+        Put<TMemory, uint>(ref state, vrtNumber, ea, memory.Read(ea & ~3UL, out uint value), value);
 
     /// <summary>Store Vector Indexed: the aligned quadword ← VRS.</summary>
     [Instruction("stvx", "31 VRS RA RB 231 /", Isa.V2_03)]
@@ -98,6 +71,17 @@ internal static partial class VectorStorage
     /// </summary>
     [Instruction("lvsr", "31 VRT RA RB 38 /", Isa.V2_03)]
     private static UInt128 ShiftRight(ulong ea) => Numbers(16 - ((int)ea & 15));
+
+    /// <summary>Makes what was loaded an element of a vector register.</summary>
+    private static Outcome Put<TMemory, T>(ref PowerState state, int number, ulong ea, Outcome outcome, T value)
+        where TMemory : struct, IPowerMemory
+    {
+        ref var vector = ref state.Vr<Vector128<T>>(number);
+        if (outcome == Outcome.Completed)
+            vector = vector.With(Element<TMemory, T>(ea), value);
+
+        return outcome;
+    }
 
     /// <summary>Which element of a quadword of the memory lies at an address.</summary>
     private static int Element<TMemory, T>(ulong ea)

@@ -14,7 +14,7 @@ internal static partial class VectorSums
     private static (Vector128<uint> vrt, bool sat) SumUnsignedBytes(Vector128<ushort> vra, Vector128<uint> vrb)
     {
         var halves = (VectorElements.Even(vra) + VectorElements.Odd(vra)).AsUInt32();
-        return Add(VectorElements.Even(halves) + VectorElements.Odd(halves), vrb);
+        return VectorElements.Sum(VectorElements.Even(halves) + VectorElements.Odd(halves), vrb);
     }
 
     /// <summary>
@@ -24,7 +24,7 @@ internal static partial class VectorSums
     private static (Vector128<int> vrt, bool sat) SumSignedBytes(Vector128<short> vra, Vector128<int> vrb)
     {
         var halves = (VectorElements.Even(vra) + VectorElements.Odd(vra)).AsInt32();
-        return Add(VectorElements.Even(halves) + VectorElements.Odd(halves), vrb);
+        return VectorElements.Sum(VectorElements.Even(halves) + VectorElements.Odd(halves), vrb);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ internal static partial class VectorSums
     /// </summary>
     [Instruction("vsum4shs", "4 VRT VRA VRB 1608", Isa.V2_03)]
     private static (Vector128<int> vrt, bool sat) SumSignedHalfwords(Vector128<int> vra, Vector128<int> vrb) =>
-        Add(VectorElements.Even(vra) + VectorElements.Odd(vra), vrb);
+        VectorElements.Sum(VectorElements.Even(vra) + VectorElements.Odd(vra), vrb);
 
     /// <summary>
     /// Vector Sum across Half Signed Word Saturate: the odd words of VRT ← the sums of the words of each doubleword of VRA, and
@@ -55,11 +55,5 @@ internal static partial class VectorSums
         var sum = Vector128.Sum(VectorElements.Even(vra) + VectorElements.Odd(vra)) + (int)(uint)vrb;
         var clamped = (int)long.Clamp(sum, int.MinValue, int.MaxValue);
         return ((uint)clamped, clamped != sum);
-    }
-
-    private static (Vector128<T> Sum, bool Saturated) Add<T>(Vector128<T> first, Vector128<T> second)
-    {
-        var sum = Vector128.AddSaturate(first, second);
-        return (sum, sum != first + second);
     }
 }

@@ -126,6 +126,16 @@ internal static partial class Differences
             && ((UInt128[])[seen.State.A, seen.State.B, seen.State.C, seen.State.Target])
                 .Any(register => !RoundedToSingle.IsSingle((ulong)(register >> 64))));
 
+    public static readonly Difference<FloatingPointObservation> PowersOfTwoAreEstimates = new(
+        "vexptefp is right to one part in 16 (book I, 6.10.5); QEMU sums a series that is far from it, even negative, but for small operands.",
+        seen => seen is { Part: "result", Instruction.Mnemonic: "vexptefp" }
+            && Enumerable.Range(0, 4).All(element => IsPower(Element(seen.State.B, element), Element(seen.Hv.Target, element), Element(seen.Qemu.Target, element))));
+
+    private static float Element(UInt128 register, int element) => BitConverter.UInt32BitsToSingle((uint)(register >> (32 * element)));
+
+    private static bool IsPower(float exponent, float here, float there) =>
+        here.Equals(there) || MathF.Abs(here - there) <= here / 16 || MathF.Abs(exponent) > 4;
+
     private static bool IsOfSingles(string mnemonic) =>
         mnemonic[0] == 'f' ? mnemonic.EndsWith('s') : mnemonic.StartsWith("xs", StringComparison.Ordinal) && mnemonic.EndsWith("sp", StringComparison.Ordinal);
 

@@ -49,7 +49,7 @@ internal static partial class VectorFloatingPoint
     private static Vector128<float> Maximum(Vector128<float> vra, Vector128<float> vrb, uint vscr)
     {
         var operands = new VectorOperands(vra, vrb, default, vscr);
-        return operands.Result(Vector128.Max(operands.A, operands.B), static (a, b, _) => SinglePrecision.Add(a, b, default));
+        return operands.Result(Vector128.Max(operands.A, operands.B), static (a, b, _) => Extreme(a, b, float.Max));
     }
 
     /// <summary>Vector Minimum Floating-Point: VRT ← the less ones of VRA and VRB.</summary>
@@ -57,7 +57,7 @@ internal static partial class VectorFloatingPoint
     private static Vector128<float> Minimum(Vector128<float> vra, Vector128<float> vrb, uint vscr)
     {
         var operands = new VectorOperands(vra, vrb, default, vscr);
-        return operands.Result(Vector128.Min(operands.A, operands.B), static (a, b, _) => SinglePrecision.Add(a, b, default));
+        return operands.Result(Vector128.Min(operands.A, operands.B), static (a, b, _) => Extreme(a, b, float.Min));
     }
 
     /// <summary>Vector Reciprocal Estimate Floating-Point: VRT ← about 1 ÷ VRB.</summary>
@@ -91,6 +91,13 @@ internal static partial class VectorFloatingPoint
     {
         var operands = new VectorOperands(default, vrb, default, vscr);
         return operands.Result(Estimate(operands.B, Math.Log2));
+    }
+
+    /// <summary>One of two values; of NaNs the one that any arithmetic gives.</summary>
+    private static FloatingPointResult<uint> Extreme(uint a, uint b, Func<float, float, float> choose)
+    {
+        var chosen = choose(BitConverter.UInt32BitsToSingle(a), BitConverter.UInt32BitsToSingle(b));
+        return float.IsNaN(chosen) ? SinglePrecision.Add(a, b, default) : new(BitConverter.SingleToUInt32Bits(chosen), default);
     }
 
     private static Vector128<float> Estimate(Vector128<float> values, Func<double, double> function) => Vector128.Create(

@@ -25,7 +25,7 @@ internal static partial class Differences
     public static readonly Difference<ExecutionObservation> ZeroIsNotGreater = new(
         "A sum of zero is equal to zero alone (book I, 6.12.1); QEMU's is greater or less than that besides.",
         seen => seen.Mnemonic is "bcdadd." or "bcdsub." && seen.Part == "CR" && OnlyDecimalField(seen)
-            && DecimalField(seen.Hv) == Equal && (DecimalField(seen.Qemu) & Equal) != 0);
+            && (DecimalField(seen.Qemu) & Equal) != 0 && (DecimalField(seen.Hv) == Equal || DecimalField(seen.Hv) == (DecimalField(seen.Qemu) ^ Equal)));
 
     public static readonly Difference<ExecutionObservation> UnsignedDecimalsHaveNoSign = new(
         "bcdus. compares all 32 digits with zero (book I, 6.12.5); QEMU's takes the last one for a sign.",

@@ -45,8 +45,7 @@ internal readonly record struct PackedDecimal(UInt128 Digits, bool IsNegative, b
         }
 
         var sum = AddDigits(first.Digits, second.Digits);
-        var number = new PackedDecimal(sum & Mask, first.IsNegative, true);
-        return (number.Pack(ps), number.Relation(sum > Mask));
+        return ((first with { Digits = sum & Mask }).Pack(ps), (first with { Digits = sum }).Relation(sum > Mask));
     }
 
     /// <summary>The sum of digits, up to 31 of them, and the carry in front of them.</summary>

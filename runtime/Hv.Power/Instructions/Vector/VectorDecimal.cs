@@ -89,7 +89,7 @@ internal static partial class VectorDecimal
         var isNegative = (Int128)vrb < 0;
         var (digits, isTooLarge) = PackedDecimal.Digitize(isNegative ? 0 - vrb : vrb);
         var number = new PackedDecimal(digits, isNegative, true);
-        return (isTooLarge ? vrt : number.Pack(ps), number.Relation(isTooLarge));
+        return (isTooLarge ? vrt : number.Pack(ps), (number with { Digits = vrb }).Relation(isTooLarge));
     }
 
     /// <summary>Decimal Convert To Signed Quadword: VRT ← the decimal VRB as an integer.</summary>

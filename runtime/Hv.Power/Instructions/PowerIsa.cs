@@ -100,6 +100,7 @@ namespace Hv.Power.Instructions;
 [InstructionField("UIM", "13:15")]
 [InstructionField("UIM", "14:15")]
 [InstructionField("SIM", "11:15", FieldKind.Signed)]
+[InstructionField("STRM", "9:10")]
 [InstructionField("IMM8", "13:20")]
 [InstructionField("SHB", "22:25")]
 [InstructionField("SHW", "22:23")]

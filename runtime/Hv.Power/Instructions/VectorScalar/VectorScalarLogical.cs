@@ -26,6 +26,7 @@ internal static partial class VectorScalarLogical
 
     /// <summary>VSX Vector Logical NOR: XT ← not (XA or XB).</summary>
     [Instruction("xxlnor", "60 XT XA XB 162 XA XB XT", Isa.V2_06)]
+    [ExtendedMnemonic("xxlnot XT,XA", "xxlnor XT,XA,XA")]
     private static Vector128<byte> Nor(Vector128<byte> xa, Vector128<byte> xb) => ~(xa | xb);
 
     /// <summary>VSX Vector Logical OR with Complement: XT ← XA or not XB.</summary>

@@ -139,6 +139,27 @@ internal sealed record GuestLoop(string Name, string Body, string Leaf = "")
             vadduwm v7,v6,v5
             stxv vs39,16384(r1)
             """),
+        new("VMX integers",
+            """
+            lvx v1,0,r1
+            lvx v2,r1,r30
+            vperm v3,v1,v2,v1
+            vadduwm v4,v3,v1
+            vxor v5,v4,v2
+            vrlw v6,v5,v1
+            vsldoi v7,v6,v5,12
+            vcmpequb. v8,v7,v6
+            vsel v9,v8,v7,v5
+            stvx v9,0,r1
+            """),
+        new("VMX cryptography",
+            """
+            vcipher v1,v1,v2
+            vcipherlast v3,v1,v2
+            vpmsumd v4,v1,v3
+            vshasigmaw v5,v4,0,15
+            vxor v2,v5,v1
+            """),
     ];
 
     private static string Repeat(int count, Func<int, string> line) => string.Join('\n', Enumerable.Range(0, count).Select(line));

@@ -172,7 +172,7 @@ internal sealed class CatalogCommandTests
     {
         Assert.That(Mnemonics("divwe"), Is.EqualTo(["divwe", "divweu"]));
         Assert.That(Mnemonics("cmplwi"), Is.EqualTo(["cmpli"]));
-        Assert.That(Mnemonics("Population Count"), Is.EqualTo(["popcntb", "popcntd", "popcntw"]));
+        Assert.That(Mnemonics("Population Count"), Is.EqualTo(["popcntb", "popcntd", "popcntw", "vpopcntb", "vpopcntd", "vpopcnth", "vpopcntw"]));
         Assert.That(HvProgram.Invoke("isa", "nonsense").Output, Is.EqualTo("No instruction has 'nonsense' in its mnemonic or its description.\n"));
         Assert.That(Squeeze(HvProgram.Invoke("isa", "modsw").Lines[1]), Is.EqualTo("modsw RT,RA,RB 31 RT RA RB 779 / v3.0 Modulo Signed Word: RT ← RA mod RB."));
 

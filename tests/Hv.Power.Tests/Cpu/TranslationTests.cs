@@ -89,7 +89,7 @@ public sealed unsafe class TranslationTests
     public void Nothing_that_is_invalidated_is_used_by_another_processor()
     {
         // The first moves a page to and fro between two places, invalidates, and says which generation is there; the second looks
-        // at that first, and must then find it, or a later one.
+        // at that first, must then find it, or a later one, and says which it has seen: the first waits for that.
         const int Generations = 3000;
         using var guest = new GuestMachine(processors: 2);
         RadixTables.Make(guest);
@@ -109,6 +109,9 @@ public sealed unsafe class TranslationTests
             tlbsync
             ptesync
             std 8,0(9)
+            wait: ld 12,8(9)
+            cmpd 12,8
+            bne wait
             cmpdi 8,{Generations}
             bne again
             li 3,0
@@ -121,6 +124,7 @@ public sealed unsafe class TranslationTests
             lwsync
             ld 11,0(5)
             cmpld 11,10
+            std 10,8(9)
             bge next
             li 3,99
             sc 1

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Hv.Generators.Instructions;
 
-/// <summary>Rejects wrong declarations of instructions (HV5001 to HV5014).</summary>
+/// <summary>Rejects wrong declarations of instructions (HV5001 to HV5015).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InstructionAnalyzer : DiagnosticAnalyzer
 {
@@ -25,6 +25,7 @@ public sealed class InstructionAnalyzer : DiagnosticAnalyzer
         InstructionDiagnostics.UnusedField,
         InstructionDiagnostics.WrongContainer,
         InstructionDiagnostics.StrayInstruction,
+        InstructionDiagnostics.NoFacility,
     ];
 
     /// <inheritdoc/>

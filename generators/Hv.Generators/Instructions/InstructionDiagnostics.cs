@@ -78,6 +78,11 @@ internal static class InstructionDiagnostics
         "'{0}' declares instruction '{1}', but class '{2}' lacks [Instructions]",
         "Only the methods of classes with [Instructions] become instructions.");
 
+    public static readonly DiagnosticDescriptor NoFacility = Create(
+        "HV5015", "Registers without their facility",
+        "Instruction '{0}' has {1}, but needs no facility",
+        "Floating-point and vector registers belong to facilities that a system makes available to a program or not.");
+
     private static DiagnosticDescriptor Create(string id, string title, string message, string description, params string[] tags) =>
         Diagnostics.Error(id, Diagnostics.Category.Instructions, title, message, description, tags);
 }

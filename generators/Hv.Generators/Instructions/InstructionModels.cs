@@ -33,6 +33,9 @@ internal enum OperandKind
     /// <summary>A bit of XER.</summary>
     XerBit,
 
+    /// <summary>FPSCR.</summary>
+    Fpscr,
+
     /// <summary>The state.</summary>
     State,
 
@@ -51,7 +54,16 @@ internal sealed record OperandModel(OperandKind Kind, string Name, string Type);
 /// <param name="IsField">Whether it is a field.</param>
 /// <param name="Position">Where it is in the call: -1 the value itself, from 0 on an element of the tuple.</param>
 /// <param name="Parameter">Or which parameter it is, from 0 on; -1: it is returned.</param>
-internal sealed record ResultModel(string Target, bool IsField, int Position, int Parameter);
+/// <param name="Shape">What it consists of.</param>
+/// <param name="Type">The type of its value in C#.</param>
+internal sealed record ResultModel(string Target, bool IsField, int Position, int Parameter, ResultShape Shape, string Type)
+{
+    /// <summary>Whether it says what happens to FPSCR.</summary>
+    public bool HasEffects => Shape != ResultShape.Value || Target == "fpscr";
+
+    /// <summary>Whether the effects may say that registers keep their values.</summary>
+    public bool MaySuppress => Shape == ResultShape.ValueAndEffects || (Target == "fpscr" && Type.EndsWith("Effects", StringComparison.Ordinal));
+}
 
 /// <summary>One declared instruction.</summary>
 internal sealed record InstructionModel(
@@ -60,6 +72,7 @@ internal sealed record InstructionModel(
     int Level,
     string LevelName,
     int Privilege,
+    Facility Facility,
     bool Update,
     bool EndsBlock,
     EquatableArray<string> Specialized,

@@ -7,7 +7,16 @@ internal sealed partial class MethodParser
 {
     private const string NumberSuffix = "Number";
 
+    private const string FpscrType = "global::Hv.Power.FloatingPoint.Fpscr";
+
     private static readonly string[] NumberTypes = ["ulong", "long", "uint", "int"];
+
+    private static readonly string[] VectorTypes =
+    [
+        "global::System.UInt128", "ulong",
+        .. new[] { "byte", "sbyte", "ushort", "short", "uint", "int", "ulong", "long", "float", "double" }
+            .Select(element => $"global::System.Runtime.Intrinsics.Vector128<{element}>"),
+    ];
 
     private OperandModel? Operand(IParameterSymbol parameter)
     {
@@ -52,6 +61,10 @@ internal sealed partial class MethodParser
                 return Typed(parameter, OperandKind.Register, "Lr", "ulong");
             case "tar":
                 return Typed(parameter, OperandKind.Register, "Tar", "ulong");
+            case "vscr":
+                return Typed(parameter, OperandKind.Register, "Vscr", "uint");
+            case "fpscr":
+                return Typed(parameter, OperandKind.Fpscr, "", FpscrType);
         }
 
         if (FindField(parameter.Name) is { } field)
@@ -61,6 +74,8 @@ internal sealed partial class MethodParser
             {
                 FieldKind.GprPair => Typed(parameter, OperandKind.Field, field.Name, "global::System.UInt128"),
                 FieldKind.CrBit => Typed(parameter, OperandKind.Field, field.Name, "bool"),
+                FieldKind.Fpr => Typed(parameter, OperandKind.Field, field.Name, "ulong"),
+                FieldKind.Vr or FieldKind.Vsr => Typed(parameter, OperandKind.Field, field.Name, VectorTypes),
                 _ => Typed(parameter, OperandKind.Field, field.Name, NumberTypes),
             };
         }
@@ -108,5 +123,5 @@ internal sealed partial class MethodParser
         return null;
     }
 
-    private static string OneOf(string[] types) => string.Join(" or ", types.Select(type => $"'{type.Replace("global::System.", "")}'"));
+    private static string OneOf(string[] types) => string.Join(" or ", types.Select(type => $"'{type.Replace("global::System.", "").Replace("Runtime.Intrinsics.", "").Replace("global::Hv.Power.FloatingPoint.", "")}'"));
 }

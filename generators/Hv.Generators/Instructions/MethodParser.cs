@@ -44,7 +44,9 @@ internal sealed partial class MethodParser(
         var operands = method.Parameters.Where(parameter => parameter.RefKind != RefKind.Out).Select(Operand).ToList();
         var results = Results().ToList();
         var specialized = Specialized().ToEquatableArray();
+        var facility = FacilityOf();
         CheckUpdate(update, operands);
+        CheckFacility(facility, results);
 
         // A parameter that is no operand is often the one that a field lacks: one report says enough.
         if (!_failed)
@@ -55,7 +57,7 @@ internal sealed partial class MethodParser(
 
         var level = attribute.ConstructorArguments[2];
         var instruction = new InstructionModel(
-            _mnemonic, form, level.Value is byte number ? number : 0, LevelName(level), attribute.NamedValue<int>("Privilege"), update,
+            _mnemonic, form, level.Value is byte number ? number : 0, LevelName(level), attribute.NamedValue<int>("Privilege"), facility, update,
             attribute.NamedValue<bool>("EndsBlock"), specialized, attribute.NamedValue<string>("Syntax") ?? Syntax(update, operands, results),
             method.FirstSentence(cancellation), method.Name, method.IsGenericMethod, ReturnsOutcome, TupleLength, method.Parameters.Length,
             operands.OfType<OperandModel>().ToEquatableArray(), results.ToEquatableArray());
@@ -114,6 +116,31 @@ internal sealed partial class MethodParser(
         if (update && (!_form.Has("RA") || !operands.Any(operand => operand?.Kind == OperandKind.Address)))
             Fail(InstructionDiagnostics.WrongMethod, method.FirstLocation(), _mnemonic, "Update takes an effective address, 'ea', and a field RA");
     }
+
+    private Facility FacilityOf()
+    {
+        if (attribute.Named("Facility") is { Kind: TypedConstantKind.Enum, Value: int facility })
+            return (Facility)facility;
+
+        return (Facility)(method.ContainingType?.FindAttribute(AttributeNames.Instructions)?.NamedValue<int>("Facility") ?? 0);
+    }
+
+    private void CheckFacility(Facility facility, IEnumerable<ResultModel> results)
+    {
+        if (facility == Facility.None && FacilityRegister(results) is { } name)
+            Fail(InstructionDiagnostics.NoFacility, attribute.ArgumentLocation(1, method, cancellation), _mnemonic, name);
+
+        if (facility is Facility.VectorScalarOrVector or Facility.FloatingPointOrVector && !_form.Fields.Any(field => field.Kind == FieldKind.Vsr && _used.Contains(field.Name)))
+            Fail(InstructionDiagnostics.WrongMethod, method.FirstLocation(), _mnemonic, $"facility {facility} goes by the number of a vector-scalar register, and its form has none");
+
+        if (results.Count(result => result.HasEffects) > 1)
+            Fail(InstructionDiagnostics.WrongMethod, method.FirstLocation(), _mnemonic, "one result says what happens to FPSCR; combine the effects with '|'");
+    }
+
+    /// <summary>What belongs to a facility: a register that a field names, or FPSCR.</summary>
+    private string? FacilityRegister(IEnumerable<ResultModel> results) =>
+        _form.Fields.FirstOrDefault(field => field.Kind is FieldKind.Fpr or FieldKind.Vr or FieldKind.Vsr)?.Name
+        ?? (results.Any(result => result.HasEffects) ? "FPSCR" : null);
 
     private void FailForm(FormError error)
     {

@@ -13,6 +13,7 @@ internal static class OperationEmitter
     private const string OperationType = Power + "Execution.Operation";
     private const string OutcomeType = Power + "Execution.Outcome";
     private const string WidthType = Power + "Execution.Width";
+    private const string MachineState = Power + "State.MachineState";
 
     /// <summary>The type of the operations as C#.</summary>
     public const string FunctionType = $"delegate*<{StateType}*, {OperationType}*, ref TMemory, {OperationType}*>";
@@ -60,7 +61,7 @@ internal static class OperationEmitter
             {
                 if (instruction.Privilege == 2)
                 {
-                    writer.Line($"state->Outcome = state->HypervisorOnly;").Line("return operation;");
+                    writer.Line($"state->Outcome = {OutcomeType}.Privileged;").Line("return operation;");
                     return;
                 }
 
@@ -72,6 +73,7 @@ internal static class OperationEmitter
                     writer.Line();
                 }
 
+                WriteFacility();
                 WriteCall();
                 WriteResults();
                 WriteEnd();
@@ -81,6 +83,30 @@ internal static class OperationEmitter
         private bool IsOn(string field) => instruction.ValueIn(variant, field) != 0;
 
         private void Leave(string outcome) => writer.Line($"state->Outcome = {outcome};").Line("return operation;");
+
+        /// <summary>What must be available, or the instruction ends before it reads anything.</summary>
+        private void WriteFacility()
+        {
+            switch (instruction.Facility)
+            {
+                case Facility.None:
+                    return;
+                case Facility.VectorScalarOrVector or Facility.FloatingPointOrVector:
+                    var other = instruction.Facility == Facility.VectorScalarOrVector ? "VectorScalar" : "FloatingPoint";
+                    var isVector = $"{_layout.SlotName(instruction.Form.Fields.First(field => field.Kind == FieldKind.Vsr).Name)} >= 32";
+                    using (writer.Block($"if ((state->Msr & ({isVector} ? {MachineState}.Vector : {MachineState}.{other})) == 0)"))
+                        Leave($"{isVector} ? {OutcomeType}.VectorUnavailable : {OutcomeType}.{other}Unavailable");
+
+                    break;
+                default:
+                    using (writer.Block($"if ((state->Msr & {MachineState}.{instruction.Facility}) == 0)"))
+                        Leave($"{OutcomeType}.{instruction.Facility}Unavailable");
+
+                    break;
+            }
+
+            writer.Line();
+        }
 
         private void WriteCall()
         {
@@ -151,6 +177,7 @@ internal static class OperationEmitter
                         FieldKind.GprPair => $"new global::System.UInt128(gpr[{_layout.SlotName(field.Name)}], gpr[{_layout.SlotName(field.Name)} + 1])",
                         FieldKind.CrField => Cast($"state->CrField[{_layout.SlotName(field.Name)}]", "byte", operand.Type),
                         FieldKind.CrBit => $"state->CrBit({_layout.SlotName(field.Name)})",
+                        FieldKind.Fpr or FieldKind.Vr or FieldKind.Vsr => Register(field, operand.Type),
                         _ => Number(field, operand.Type),
                     };
                 case OperandKind.FieldNumber:
@@ -169,12 +196,25 @@ internal static class OperationEmitter
                     return operand.Type == "bool" ? $"state->{operand.Name} != 0" : $"state->{operand.Name}";
                 case OperandKind.Register:
                     return $"state->{operand.Name}";
+                case OperandKind.Fpscr:
+                    return $"new {Power}FloatingPoint.Fpscr(state->Fpscr)";
                 case OperandKind.State:
                     return "ref *state";
                 default:
                     return "ref memory";
             }
         }
+
+        /// <summary>A floating-point, vector or vector-scalar register: all of it, or its more significant doubleword.</summary>
+        private string Register(FieldModel field, string type)
+        {
+            var slot = _layout.SlotName(field.Name);
+            return type == "ulong" ? $"state->Fpr({Index(field)})"
+                : field.Kind == FieldKind.Vr ? $"state->Vr<{type}>({slot})"
+                : $"state->Vsr<{type}>({slot})";
+        }
+
+        private string Index(FieldModel field) => (field.Kind == FieldKind.Vr ? "32 + " : "") + _layout.SlotName(field.Name);
 
         private string Number(FieldModel field, string type) =>
             instruction.Specialized.Contains(field.Name) ? instruction.ValueIn(variant, field.Name).ToString(CultureInfo.InvariantCulture) :
@@ -185,11 +225,28 @@ internal static class OperationEmitter
 
         private static string Local(ResultModel result) => Symbols.Identifier(result.Target.ToLowerInvariant());
 
-        private bool IsStored(ResultModel result) => result.Target is not ("ov" or "ov32") || HasOverflow;
+        private bool IsStored(ResultModel result) =>
+            result.Target switch { "ov" or "ov32" => HasOverflow, "cr6" => IsRecord, _ => true };
 
         private void WriteResults()
         {
-            foreach (var result in instruction.Results)
+            var effects = instruction.Results.FirstOrDefault(result => result.HasEffects);
+            if (effects is not null)
+                writer.Line($"var isEnabled = state->UpdateFpscr({Effects(effects)});");
+
+            var mayBeSuppressed = instruction.Results.Where(result => effects?.MaySuppress == true && IsSuppressed(result)).ToList();
+            if (mayBeSuppressed.Count > 0)
+            {
+                using (writer.Block($"if (!{Effects(effects!)}.SuppressesResult)"))
+                {
+                    foreach (var result in mayBeSuppressed)
+                        WriteResult(result);
+                }
+
+                writer.Line();
+            }
+
+            foreach (var result in instruction.Results.Except(mayBeSuppressed).Where(IsStored))
                 WriteResult(result);
 
             if (instruction.Update)
@@ -204,9 +261,25 @@ internal static class OperationEmitter
             if (IsRecord && !Has("cr0") && instruction.Results.FirstOrDefault(IsRegister) is { } value)
                 writer.Line($"state->CrField[0] = state->CompareWithZero({WidthType}.Signed<TMemory>({Local(value)}));");
 
+            if (IsOn("Rc") && instruction.Facility == Facility.FloatingPoint)
+                writer.Line("state->CrField[1] = state->FloatingPointSummary;");
+
+            if (effects is not null)
+            {
+                using (writer.Block("if (isEnabled)"))
+                    Leave($"{OutcomeType}.FloatingPointEnabled");
+
+                writer.Line();
+            }
+
             if (IsOn("LK"))
                 writer.Line($"state->Lr = {WidthType}.Address<TMemory>(operation->Address + 4);");
         }
+
+        private static string Effects(ResultModel result) => result.Shape == ResultShape.Value ? Local(result) : $"{Local(result)}.Effects";
+
+        private bool IsSuppressed(ResultModel result) =>
+            result.IsField && instruction.Form.Find(result.Target)!.Kind is FieldKind.Fpr or FieldKind.Vr or FieldKind.Vsr;
 
         private bool Has(string target) => instruction.Results.Any(result => result.Target == target);
 
@@ -219,6 +292,12 @@ internal static class OperationEmitter
             {
                 switch (result.Target)
                 {
+                    case "cr6":
+                        writer.Line($"state->CrField[6] = (byte){local};");
+                        break;
+                    case "sat":
+                        writer.Line($"state->Vscr |= {local} ? 1u : 0;");
+                        break;
                     case "cr0":
                         writer.Line($"state->CrField[0] = (byte){local};");
                         break;
@@ -237,8 +316,18 @@ internal static class OperationEmitter
             }
 
             var slot = _layout.SlotName(result.Target);
-            switch (instruction.Form.Find(result.Target)!.Kind)
+            var field = instruction.Form.Find(result.Target)!;
+            var value = result.Shape switch
             {
+                ResultShape.ValueAndEffects => $"{local}.Value",
+                ResultShape.RelationAndEffects => $"{local}.Relation",
+                _ => local,
+            };
+            switch (field.Kind)
+            {
+                case FieldKind.Fpr or FieldKind.Vr or FieldKind.Vsr:
+                    writer.Line(result.Type == "ulong" ? $"state->SetScalar({Index(field)}, {value});" : $"{Register(field, result.Type)} = {value};");
+                    break;
                 case FieldKind.Gpr:
                     writer.Line($"gpr[{slot}] = {local};");
                     break;
@@ -246,7 +335,7 @@ internal static class OperationEmitter
                     writer.Line($"gpr[{slot}] = (ulong)({local} >> 64);").Line($"gpr[{slot} + 1] = (ulong){local};");
                     break;
                 case FieldKind.CrField:
-                    writer.Line($"state->CrField[{slot}] = (byte){local};");
+                    writer.Line($"state->CrField[{slot}] = (byte){value};");
                     break;
                 case FieldKind.CrBit:
                     writer.Line($"state->SetCrBit({slot}, {local});");

@@ -54,7 +54,8 @@ internal static class TableEmitter
         writer.Line($"new({Symbols.Literal(instruction.Mnemonic)}, {Symbols.Literal(instruction.Form.Text)}, {Declarations}Isa.{instruction.LevelName}, "
             + $"(({Declarations}Privilege){instruction.Privilege}), {Hex(instruction.Form.Mask)}, {Hex(instruction.Form.Value)},");
         using (writer.Indent())
-            writer.Line($"{Symbols.Literal(instruction.Syntax)}, {Symbols.Literal(instruction.Summary)}, [{string.Join(", ", numbers)}]),");
+            writer.Line($"{Symbols.Literal(instruction.Syntax)}, {Symbols.Literal(instruction.Summary)}, [{string.Join(", ", numbers)}]"
+                + (instruction.Facility == Facility.None ? "),": $", {Declarations}Facility.{instruction.Facility}),"));
     }
 
     private static string Hex(uint value) => "0x" + value.ToString("X8", CultureInfo.InvariantCulture) + "u";

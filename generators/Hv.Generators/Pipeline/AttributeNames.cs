@@ -61,4 +61,6 @@ internal static class AttributeNames
     public const string OutcomeType = "Hv.Power.Execution.Outcome";
     public const string PowerMemoryType = "Hv.Power.Memory.IPowerMemory";
     public const string PowerStateType = "Hv.Power.State.PowerState";
+    public const string FloatingPointResultType = "Hv.Power.FloatingPoint.FloatingPointResult`1";
+    public const string ComparisonResultType = "Hv.Power.FloatingPoint.ComparisonResult";
 }

@@ -11,7 +11,7 @@ namespace Hv.Power.Assembly;
 /// </summary>
 /// <remarks>
 /// A line holds labels (<c>name:</c>), then an instruction or a directive; a comment starts with <c>#</c>. Registers are written
-/// <c>r3</c> or 3, CR fields <c>cr1</c> or 1, CR bits <c>4*cr1+eq</c> or 6. A displacement of a branch is the address it leads to.
+/// <c>r3 f3 v3 vs3</c> or 3, CR fields <c>cr1</c> or 1, CR bits <c>4*cr1+eq</c> or 6. A displacement of a branch is the address it leads to.
 /// <c>.align</c> takes a power of two, as the GNU assembler for this processor does; <c>.org</c> an address.
 /// </remarks>
 public sealed class PowerAssembler
@@ -69,8 +69,14 @@ public sealed class PowerAssembler
     private static Dictionary<string, long> MakePredefined()
     {
         var names = new Dictionary<string, long>(StringComparer.Ordinal) { ["lt"] = 0, ["gt"] = 1, ["eq"] = 2, ["so"] = 3, ["un"] = 3 };
-        for (var number = 0; number < 32; number++)
-            names.Add(string.Create(CultureInfo.InvariantCulture, $"r{number}"), number);
+        foreach (var letter in (char[])['r', 'f', 'v'])
+        {
+            for (var number = 0; number < 32; number++)
+                names.Add(string.Create(CultureInfo.InvariantCulture, $"{letter}{number}"), number);
+        }
+
+        for (var number = 0; number < 64; number++)
+            names.Add(string.Create(CultureInfo.InvariantCulture, $"vs{number}"), number);
 
         for (var number = 0; number < 8; number++)
             names.Add(string.Create(CultureInfo.InvariantCulture, $"cr{number}"), number);

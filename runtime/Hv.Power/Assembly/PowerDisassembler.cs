@@ -72,6 +72,9 @@ public static class PowerDisassembler
         {
             FieldKind.Gpr or FieldKind.GprPair when number == 0 && name == "RA" && pattern.Instruction.Syntax.Contains("RA|0", StringComparison.Ordinal) => "0",
             FieldKind.Gpr or FieldKind.GprPair => Text($"r{number}"),
+            FieldKind.Fpr => Text($"f{number}"),
+            FieldKind.Vr => Text($"v{number}"),
+            FieldKind.Vsr => Text($"vs{number}"),
             FieldKind.CrField => Text($"cr{number}"),
             FieldKind.CrBit => number < 4 ? CrBits[number] : Text($"4*cr{number / 4}+{CrBits[number % 4]}"),
             FieldKind.Branch => Text($"0x{number:x}"),

@@ -18,6 +18,15 @@ public enum FieldKind
     /// <summary>An even general register and the one after it: a quadword.</summary>
     GprPair,
 
+    /// <summary>A floating-point register.</summary>
+    Fpr,
+
+    /// <summary>A vector register.</summary>
+    Vr,
+
+    /// <summary>A vector-scalar register.</summary>
+    Vsr,
+
     /// <summary>A field of CR.</summary>
     CrField,
 

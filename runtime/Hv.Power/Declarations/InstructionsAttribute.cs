@@ -7,4 +7,7 @@ public sealed class InstructionsAttribute(Type set) : Attribute
 {
     /// <summary>The instruction set.</summary>
     public Type Set { get; } = set;
+
+    /// <summary>What must be available for instructions that do not say it themselves.</summary>
+    public Facility Facility { get; set; }
 }

@@ -13,8 +13,10 @@ namespace Hv.Power.Instructions;
 /// <param name="syntax">The operands in assembly language: names of fields, <c>RA|0</c> for an RA that means zero when it is 0.</param>
 /// <param name="summary">What it does.</param>
 /// <param name="fields">The fields, in the order in which they begin.</param>
+/// <param name="facility">What must be available.</param>
 public sealed class InstructionDescription(
-    string mnemonic, string form, Isa level, Privilege privilege, uint mask, uint value, string syntax, string summary, ImmutableArray<InstructionField> fields)
+    string mnemonic, string form, Isa level, Privilege privilege, uint mask, uint value, string syntax, string summary, ImmutableArray<InstructionField> fields,
+    Facility facility = Facility.None)
 {
     /// <summary>The mnemonic, without the letters of OE, Rc, LK and AA.</summary>
     public string Mnemonic { get; } = mnemonic;
@@ -27,6 +29,9 @@ public sealed class InstructionDescription(
 
     /// <summary>Who may execute it.</summary>
     public Privilege Privilege { get; } = privilege;
+
+    /// <summary>What must be available.</summary>
+    public Facility Facility { get; } = facility;
 
     /// <summary>The bits of the word that are constant.</summary>
     public uint Mask { get; } = mask;

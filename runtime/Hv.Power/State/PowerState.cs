@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Hv.Power.FloatingPoint;
 
 namespace Hv.Power.State;
 
@@ -19,6 +21,11 @@ namespace Hv.Power.State;
 /// CR is eight bytes, one a field; SO, OV, CA, OV32 and CA32 are a byte each, 0 or 1, apart from the rest of XER. Instructions that
 /// set one of them then write a byte. <see cref="Cr"/> and <see cref="Xer"/> put the registers together.
 /// </para>
+/// <para>
+/// Each vector-scalar register is one value of 16 bytes as the host has it: on a little-endian host the less significant doubleword
+/// comes first. FPR n is the more significant doubleword of VSR n, VR n is VSR 32 + n. An element that the architecture gives the number i,
+/// 0 being the most significant one of N, is therefore element N - 1 - i of the host's vector on a little-endian host.
+/// </para>
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct PowerState
@@ -28,6 +35,14 @@ public unsafe struct PowerState
 
     /// <summary>How many numbers of special purpose registers there are.</summary>
     public const int SpecialRegisters = 1024;
+
+    /// <summary>How many entries the segment lookaside buffer has.</summary>
+    public const int SlbSize = 32;
+
+    /// <summary>How many vector-scalar registers there are.</summary>
+    public const int VectorScalarRegisters = 64;
+
+    private const int FirstVector = 32;
 
     private const ulong FieldLowBits = 0x0F0F_0F0F_0F0F_0F0F;
     private const int SoShift = 31;
@@ -42,6 +57,9 @@ public unsafe struct PowerState
 
     /// <summary>The address of the next instruction: valid between blocks, not inside of one.</summary>
     public ulong Nia;
+
+    /// <summary>The 64 vector-scalar registers, two doublewords each, in the host's order; aligned to 16 bytes.</summary>
+    public fixed ulong VsrDoublewords[2 * VectorScalarRegisters];
 
     /// <summary>The link register.</summary>
     public ulong Lr;
@@ -121,9 +139,29 @@ public unsafe struct PowerState
     /// <summary>Whether the time base counts completed instructions (1), or follows the host's clock (0).</summary>
     public byte CountsInstructions;
 
-    /// <summary>The 64 vector-scalar registers, two doublewords each, the more significant one first. FPR n is the first doubleword of
-    /// VSR n, VR n is VSR 32 + n.</summary>
-    public fixed ulong Vsr[128];
+    /// <summary>
+    /// Not 0: the processor has to be looked at before the next block: <see cref="Requests"/> of its instructions, an interrupt that has become
+    /// possible, or something that another thread wants.
+    /// </summary>
+    public int Attention;
+
+    /// <summary>What instructions have asked the processor for.</summary>
+    public ProcessorRequests Requests;
+
+    /// <summary>Which of them says it more exactly: the address of a page, or the thread that a doorbell is for.</summary>
+    public ulong RequestOperand;
+
+    /// <summary>Interrupts from outside that are not taken yet; written by other threads as well.</summary>
+    public PendingInterrupts Pending;
+
+    /// <summary>The service that the last system call asked for: LEV.</summary>
+    public uint Service;
+
+    /// <summary>The time base when the decrementer is 0.</summary>
+    public ulong DecrementerZero;
+
+    /// <summary>The segment lookaside buffer: for each entry the two doublewords of slbmte, without the index.</summary>
+    public fixed ulong Slb[2 * SlbSize];
 
     /// <summary>Special purpose registers that have no field of their own, by number.</summary>
     public fixed ulong Spr[SpecialRegisters];
@@ -174,8 +212,12 @@ public unsafe struct PowerState
         get => (Msr & MachineState.ProblemState) != 0;
     }
 
-    /// <summary>How an instruction of the hypervisor ends: privileged for a program, no instruction for the system of a guest.</summary>
-    public readonly Execution.Outcome HypervisorOnly => IsProblemState ? Execution.Outcome.Privileged : Execution.Outcome.Illegal;
+    /// <summary>Which of the two doublewords of a vector-scalar register is the more significant one.</summary>
+    private static int MoreSignificant
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => BitConverter.IsLittleEndian ? 1 : 0;
+    }
 
     /// <summary>The four bits (LT, GT, EQ, SO) of a signed comparison with zero, as instructions with Rc = 1 put them into field 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -213,6 +255,95 @@ public unsafe struct PowerState
         var mask = 8 >> (bit & 3);
         CrField[bit >> 2] = (byte)((CrField[bit >> 2] & ~mask) | (value ? mask : 0));
     }
+
+    /// <summary>The more significant doubleword of a vector-scalar register, 0 to 63: a floating-point register, or a scalar.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref ulong Fpr(int number) => ref Unsafe.Add(ref VsrDoublewords[0], (2 * number) + MoreSignificant);
+
+    /// <summary>A vector-scalar register, 0 to 63.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref UInt128 Vsr(int number) => ref Vsr<UInt128>(number);
+
+    /// <summary>A vector-scalar register, 0 to 63, as a type of 16 bytes.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Vsr<T>(int number)
+        where T : unmanaged => ref Unsafe.As<ulong, T>(ref Unsafe.Add(ref VsrDoublewords[0], 2 * number));
+
+    /// <summary>A vector register, 0 to 31.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref UInt128 Vr(int number) => ref Vsr<UInt128>(FirstVector + number);
+
+    /// <summary>A vector register, 0 to 31, as a type of 16 bytes.</summary>
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Vr<T>(int number)
+        where T : unmanaged => ref Vsr<T>(FirstVector + number);
+
+    /// <summary>Sets the more significant doubleword of a vector-scalar register, 0 to 63; the other one becomes zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetScalar(int number, ulong value) => Vsr<UInt128>(number) = new UInt128(value, 0);
+
+    /// <summary>Asks the processor for something before the next block.</summary>
+    public void Ask(ProcessorRequests requests)
+    {
+        Requests |= requests;
+        Attention = 1;
+    }
+
+    /// <summary>Sets MSR, as far as a guest can, and has the processor look at what follows from it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mask">The bits that change.</param>
+    public void SetMachineState(ulong value, ulong mask)
+    {
+        var before = Msr;
+        Msr = (before & ~mask) | (value & mask & MachineState.Implemented);
+
+        // Problem state is never without interrupts and relocation (Power ISA, Book III, 4.2.1).
+        if (IsProblemState)
+            Msr |= MachineState.ExternalInterrupts | MachineState.InstructionRelocation | MachineState.DataRelocation;
+
+        if (((before ^ Msr) & Tlb.TlbContext.StateBits) != 0)
+            Ask(ProcessorRequests.Context);
+
+        if (((Msr & MachineState.ExternalInterrupts) != 0 && Pending != PendingInterrupts.None) || (Msr & MachineState.Trace) != 0)
+            Attention = 1;
+    }
+
+    /// <summary>Applies what an operation does to FPSCR.</summary>
+    /// <returns>Whether it caused an exception that is enabled there and in MSR: a program interrupt.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool UpdateFpscr(FpscrEffects effects)
+    {
+        var before = new Fpscr(Fpscr);
+        var after = before.With(effects);
+        Fpscr = after.Value;
+        return after.HasEnabledException && TakesEnabledExceptions
+            && (!before.HasEnabledException || new Fpscr((after.Value & ~(ulong)FloatingPoint.Fpscr.Exceptions) | effects.Set).WithSummaries().HasEnabledException);
+    }
+
+    /// <summary>Writes FPSCR; VX and FEX follow from the other bits.</summary>
+    /// <returns>Whether an exception in it is enabled there and in MSR: a program interrupt.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool UpdateFpscr(Fpscr value)
+    {
+        var after = value.WithSummaries();
+        Fpscr = after.Value;
+        return after.HasEnabledException && TakesEnabledExceptions;
+    }
+
+    /// <summary>FX, FEX, VX and OX: what floating-point instructions with Rc = 1 put into field 1 of CR.</summary>
+    public readonly byte FloatingPointSummary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (byte)((Fpscr >> 28) & 0xF);
+    }
+
+    private readonly bool TakesEnabledExceptions =>
+        (Msr & (MachineState.FloatingPointException0 | MachineState.FloatingPointException1)) != 0;
 
     private static ulong Pack(ulong fields)
     {

@@ -99,6 +99,37 @@ internal sealed record GuestLoop(string Name, string Body, string Leaf = "")
             divd r7,r6,r4
             divwu r8,r6,r5
             """),
+        new("floating point",
+            """
+            lfd f1,0(r1)
+            fcfid f2,f1
+            fmul f3,f2,f2
+            fadd f4,f4,f2
+            fmadd f5,f2,f3,f4
+            fsub f6,f5,f3
+            fmul f7,f6,f2
+            fadd f8,f8,f7
+            """),
+        new("vectors of integers",
+            """
+            lxvd2x vs33,0,r1
+            vadduwm v2,v2,v1
+            vxor v3,v2,v1
+            vperm v4,v3,v2,v1
+            vmaxsw v5,v5,v4
+            vrlw v6,v5,v4
+            xxsldwi vs39,vs38,vs37,1
+            vsubudm v8,v8,v7
+            """),
+        new("vectors of floating point",
+            """
+            lxvd2x vs1,0,r1
+            xvcvsxddp vs2,vs1
+            xvmuldp vs3,vs2,vs2
+            xvadddp vs4,vs4,vs2
+            xvmaddadp vs5,vs2,vs3
+            xvsubdp vs6,vs5,vs3
+            """),
     ];
 
     private static string Repeat(int count, Func<int, string> line) => string.Join('\n', Enumerable.Range(0, count).Select(line));

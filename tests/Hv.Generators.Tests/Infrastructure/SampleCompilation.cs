@@ -12,8 +12,10 @@ internal static class SampleCompilation
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
+        global using System.Runtime.Intrinsics;
         global using Hv.Power.Declarations;
         global using Hv.Power.Execution;
+        global using Hv.Power.FloatingPoint;
         global using Hv.Power.Memory;
         global using Hv.Power.State;
         global using Hv.Runtime.Calls;

@@ -169,5 +169,46 @@ internal sealed class InstructionAnalyzerTests
         Assert.That(messages, Is.EqualTo(["'Add' declares instruction 'add', but class 'Other' lacks [Instructions]"]));
     }
 
+    [TestCase("63 FRT FRA FRB /:5 21 Rc", "ulong fra, ulong frb", "ulong", "FRT")]
+    [TestCase("4 VRT VRA VRB 128", "UInt128 vra, UInt128 vrb", "UInt128", "VRT")]
+    [TestCase("60 XT XA XB 146 XA XB XT", "Vector128<byte> xa, Vector128<byte> xb", "Vector128<byte>", "XT")]
+    public void HV5015_Registers_belong_to_a_facility(string form, string parameters, string type, string register)
+    {
+        var messages = Verify($$"""[Instruction("or", {|HV5015:"{{form}}"|})] private static {{type}} Or({{parameters}}) => default;""");
+        Assert.That(messages, Is.EqualTo([$"Instruction 'or' has {register}, but needs no facility"]));
+        Verify($$"""[Instruction("or", "{{form}}", Facility = Facility.Vector)] private static {{type}} Or({{parameters}}) => default;""");
+    }
+
+    [Test]
+    public void HV5015_So_does_FPSCR() =>
+        Verify("""[Instruction("mtfs", {|HV5015:"63 BF // RA RB 64 /"|})] private static void Move(uint bf, ulong ra, ulong rb, out Fpscr fpscr) => fpscr = default;""");
+
+    [Test]
+    public void HV5015_The_facility_of_the_class_is_that_of_its_instructions() => AnalyzerTest.Verify(
+        InstructionSamples.Set,
+        InstructionSamples.Class("""[Instruction("fneg", "63 FRT /:5 FRB 40 Rc")] private static ulong Negate(ulong frb) => frb;""", facility: "FloatingPoint"),
+        InstructionSamples.Class(
+            """[Instruction("fabs", {|HV5015:"63 FRT /:5 FRB 264 Rc"|}, Facility = Facility.None)] private static ulong Absolute(ulong frb) => frb;""",
+            "Other", "FloatingPoint"));
+
+    [TestCase("private static FloatingPointResult<ulong> {|HV5009:Add|}(ulong ra, ulong rb) => default;", "31 RT RA RB 266 /")]
+    [TestCase("private static FloatingPointResult<uint> {|HV5009:Add|}(ulong fra, ulong frb) => default;", "63 FRT FRA FRB /:5 21 Rc")]
+    [TestCase("private static ulong Add(double {|HV5009:fra|}, ulong frb) => default;", "63 FRT FRA FRB /:5 21 Rc")]
+    [TestCase("private static Vector128<uint> Add(uint {|HV5009:vra|}, UInt128 vrb) => default;", "4 VRT VRA VRB 128")]
+    [TestCase("private static (UInt128 vrt, FloatingPointResult<bool> {|HV5009:sat|}) Add(UInt128 vra, UInt128 vrb) => default;", "4 VRT VRA VRB 128")]
+    [TestCase("private static (UInt128 vrt, bool {|HV5009:fpscr|}) Add(UInt128 vra, UInt128 vrb) => default;", "4 VRT VRA VRB 128")]
+    [TestCase("private static UInt128 Add(UInt128 vra, UInt128 vrb, ulong {|HV5009:fpscr|}) => default;", "4 VRT VRA VRB 128")]
+    public void HV5009_Vectors_and_floating_point_have_types_of_their_own(string method, string form) =>
+        Verify($$"""[Instruction("add", "{{form}}", Facility = Facility.VectorScalar)] {{method}}""");
+
+    [Test]
+    public void HV5006_Field_6_of_CR_takes_a_form_with_Rc() => Verify(
+        """[Instruction("vadd", "4 VRT VRA VRB 128", Facility = Facility.Vector)] private static (UInt128 vrt, uint {|HV5006:cr6|}) Add(UInt128 vra, UInt128 vrb) => default;""");
+
+    [TestCase("private static (FloatingPointResult<UInt128> vrt, FpscrEffects fpscr) {|HV5008:Add|}(UInt128 vra, UInt128 vrb) => default;", "VectorScalar")]
+    [TestCase("private static UInt128 {|HV5008:Add|}(UInt128 vra, UInt128 vrb) => default;", "VectorScalarOrVector")]
+    public void HV5008_Effects_and_facilities_decide_one_way(string method, string facility) =>
+        Verify($$"""[Instruction("vadd", "4 VRT VRA VRB 128", Facility = Facility.{{facility}})] {{method}}""");
+
     private static IReadOnlyList<string> Verify(string members) => AnalyzerTest.Verify(InstructionSamples.Set, InstructionSamples.Class(members));
 }

@@ -37,6 +37,57 @@ internal sealed class InstructionOutputTests
             }
         """;
 
+    private const string VectorMembers = """
+            /// <summary>Floating Multiply-Add: FRT ← FRA × FRC + FRB.</summary>
+            [Instruction("fmadd", "63 FRT FRA FRB FRC 29 Rc", Facility = Facility.FloatingPoint)]
+            private static FloatingPointResult<ulong> MultiplyAdd(ulong fra, ulong frb, ulong frc, Fpscr fpscr) => default;
+
+            /// <summary>Floating Compare Unordered: BF ← FRA compared with FRB.</summary>
+            [Instruction("fcmpu", "63 BF // FRA FRB 0 /", Facility = Facility.FloatingPoint)]
+            private static ComparisonResult Compare(ulong fra, ulong frb, Fpscr fpscr) => default;
+
+            /// <summary>Move To FPSCR Fields.</summary>
+            [Instruction("mtfsf", "63 /:10 FRB 711 Rc", Facility = Facility.FloatingPoint)]
+            private static void MoveTo(ulong frb, out Fpscr fpscr) => fpscr = new Fpscr(frb);
+
+            /// <summary>Vector Compare Equal Word: VRT ← which words are equal.</summary>
+            [Instruction("vcmpequw", "4 VRT VRA VRB Rc 134", Facility = Facility.Vector)]
+            private static (Vector128<uint> vrt, uint cr6) Equal(Vector128<uint> vra, Vector128<uint> vrb) => default;
+
+            /// <summary>Vector Add Word Saturate: VRT ← VRA + VRB.</summary>
+            [Instruction("vaddsws", "4 VRT VRA VRB 896", Facility = Facility.Vector)]
+            private static (Vector128<int> vrt, bool sat) Add(Vector128<int> vra, Vector128<int> vrb) => default;
+
+            /// <summary>VSX Vector Compare Equal: XT ← which doubles are equal.</summary>
+            [Instruction("xvcmpeqdp", "60 XT XA XB Rc 99 XA XB XT")]
+            private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) Equal(Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) => default;
+
+            /// <summary>VSX Scalar Square Root: XT ← the root of XB.</summary>
+            [Instruction("xssqrtdp", "60 XT /:5 XB 75 XB XT")]
+            private static FloatingPointResult<ulong> Root(ulong xb, Fpscr fpscr) => default;
+
+            /// <summary>Load VSX Vector: XT ← the quadword.</summary>
+            [Instruction("lxv", "61 XT RA DQ XT 1", Facility = Facility.VectorScalarOrVector)]
+            private static Outcome Load<TMemory>(ref TMemory memory, ulong ea, out UInt128 xt)
+                where TMemory : struct, IPowerMemory => memory.Read(ea, out xt);
+        """;
+
+    [Test]
+    public void Operations_on_vectors_and_floating_point_are_readable() =>
+        GeneratorTest.Run(InstructionSamples.Set, InstructionSamples.Class(VectorMembers, "Vectors", "VectorScalar"))
+            .AssertMatchesExpected("Sample.Vectors.Operations.g.cs");
+
+    [TestCase("fmadd", "FRT,FRA,FRC,FRB")]
+    [TestCase("fcmpu", "BF,FRA,FRB")]
+    [TestCase("xvcmpeqdp", "XT,XA,XB")]
+    [TestCase("lxv", "XT,DQ(RA|0)")]
+    public void Operands_stand_in_the_order_of_the_assembler(string mnemonic, string syntax)
+    {
+        var set = GeneratorTest.Run(InstructionSamples.Set, InstructionSamples.Class(VectorMembers, "Vectors", "VectorScalar")).Load().GetType("Sample.SampleIsa")!;
+        var instructions = (System.Collections.Immutable.ImmutableArray<Hv.Power.Instructions.InstructionDescription>)set.GetProperty("Instructions")!.GetValue(null)!;
+        Assert.That(instructions.Single(instruction => instruction.Mnemonic == mnemonic).Syntax, Is.EqualTo(syntax));
+    }
+
     [TestCase("Sample.Arithmetic.Operations.g.cs")]
     [TestCase("Sample.SampleIsa.Decoder.g.cs")]
     [TestCase("Sample.SampleIsa.Binding.g.cs")]

@@ -19,6 +19,19 @@ internal static class InstructionSamples
         [InstructionField("RS", "6:10", FieldKind.Gpr)]
         [InstructionField("RA", "11:15", FieldKind.Gpr)]
         [InstructionField("RB", "16:20", FieldKind.Gpr)]
+        [InstructionField("Rc", "21", FieldKind.Variant)]
+        [InstructionField("FRT", "6:10", FieldKind.Fpr)]
+        [InstructionField("FRA", "11:15", FieldKind.Fpr)]
+        [InstructionField("FRB", "16:20", FieldKind.Fpr)]
+        [InstructionField("FRC", "21:25", FieldKind.Fpr)]
+        [InstructionField("VRT", "6:10", FieldKind.Vr)]
+        [InstructionField("VRA", "11:15", FieldKind.Vr)]
+        [InstructionField("VRB", "16:20", FieldKind.Vr)]
+        [InstructionField("XT", "31,6:10", FieldKind.Vsr)]
+        [InstructionField("XT", "28,6:10", FieldKind.Vsr)]
+        [InstructionField("XA", "29,11:15", FieldKind.Vsr)]
+        [InstructionField("XB", "30,16:20", FieldKind.Vsr)]
+        [InstructionField("DQ", "16:27", FieldKind.Signed, Scale = 16)]
         [InstructionField("BF", "6:8", FieldKind.CrField)]
         [InstructionField("BT", "6:10", FieldKind.CrBit)]
         [InstructionField("BI", "11:15", FieldKind.CrBit)]
@@ -36,10 +49,10 @@ internal static class InstructionSamples
         """;
 
     /// <summary>A class of instructions of the set.</summary>
-    public static string Class(string members, string name = "Arithmetic") => $$"""
+    public static string Class(string members, string name = "Arithmetic", string facility = "None") => $$"""
         namespace Sample;
 
-        [Instructions(typeof(SampleIsa))]
+        [Instructions(typeof(SampleIsa){{(facility == "None" ? "" : $", Facility = Facility.{facility}")}})]
         public static partial class {{name}}
         {
         {{members}}

@@ -114,7 +114,7 @@ internal sealed unsafe class FuzzGuest<TMode> : IDisposable
             state.Gpr[register] = Value();
 
         for (var half = 0; half < 128; half++)
-            state.Vsr[half] = _random.Next();
+            state.VsrDoublewords[half] = _random.Next();
 
         state.Lr = Value();
         state.Ctr = Value();

@@ -96,4 +96,7 @@ namespace Hv.Power.Instructions;
 [InstructionField("TH", "6:10")]
 [InstructionField("EH", "31")]
 [InstructionField("LEV", "20:26")]
+[InstructionField("IH", "8:10")]
+[InstructionField("RIC", "12:13")]
+[InstructionField("PRS", "14")]
 public static partial class PowerIsa;

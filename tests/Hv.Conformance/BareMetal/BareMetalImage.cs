@@ -146,8 +146,8 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
 
     private BareMetalImage Enter(ulong msr, string label, bool isAtAddress = false)
     {
-        Do(Load(31, msr)).Do("mtspr 27,31").Do(isAtAddress ? "mtspr 26,12" : $"lis 31,{label}@h\nori 31,31,{label}@l\nmtspr 26,31");
-        return Do($"lis 31,{label}e@h\nori 31,31,{label}e@l\nrfid");
+        Do(Load(31, msr)).Do("mtspr 27,31").Do(isAtAddress ? "mtspr 26,12" : $"lis 31,{label}>>16\nori 31,31,{label}&65535\nmtspr 26,31");
+        return Do($"lis 31,{label}e>>16\nori 31,31,{label}e&65535\nrfid");
     }
 
     /// <summary>The machine starts in 32-bit mode, where nothing is set up.</summary>

@@ -58,7 +58,7 @@ public sealed class SpecialRegisterTests : BareMetalTest
         foreach (var place in (int[])[0, 8])
         {
             var next = image.Label("accessed");
-            image.Do($"addi 23,21,{place}\nmtspr 26,23\nmtspr 27,22\nlis 31,{next}@h\nori 31,31,{next}@l\nrfid\n{next}:");
+            image.Do($"addi 23,21,{place}\nmtspr 26,23\nmtspr 27,22\nlis 31,{next}>>16\nori 31,31,{next}&65535\nrfid\n{next}:");
         }
     }
 }

@@ -61,7 +61,7 @@ internal static class OperationEmitter
             {
                 if (instruction.Privilege == 2)
                 {
-                    writer.Line($"state->Outcome = state->HypervisorOnly;").Line("return operation;");
+                    writer.Line($"state->Outcome = {OutcomeType}.Privileged;").Line("return operation;");
                     return;
                 }
 

@@ -30,7 +30,7 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
     private static readonly delegate*<State.PowerState*, Operation*, ref TMemory, Operation*> FallThrough = &SpecialOperations<TMemory>.FallThrough;
     private static readonly delegate*<State.PowerState*, Operation*, ref TMemory, Operation*> Illegal = &SpecialOperations<TMemory>.Illegal;
 
-    private readonly Dictionary<ulong, Block> _blocks = [];
+    private readonly Dictionary<(ulong Address, ulong RealPage), Block> _blocks = [];
     private readonly Isa _level;
     private readonly Block* _near;
     private readonly Operation* _scratch;
@@ -49,11 +49,16 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
     public IExecutionObserver? Observer { get; set; }
 
     /// <summary>The block at an address, or <see langword="null"/> when its first instruction cannot be fetched.</summary>
+    /// <param name="address">The effective address.</param>
+    /// <param name="location">The page that it lies in.</param>
+    /// <param name="memory">The memory.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Block* Find(ulong address, ref TMemory memory)
+    public Block* Find(ulong address, in CodeLocation location, ref TMemory memory)
     {
         var near = _near + ((address >> 2) & (NearCount - 1));
-        return near->Address == address ? near : FindFar(near, address, ref memory);
+        return near->Address == address && near->RealPage == location.Real && near->IsCurrent
+            ? near
+            : FindFar(near, address, in location, ref memory);
     }
 
     /// <summary>The first instructions of a block as one that ends behind them. It is good until the next one is asked for.</summary>
@@ -100,27 +105,32 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Block* FindFar(Block* near, ulong address, ref TMemory memory)
+    private Block* FindFar(Block* near, ulong address, in CodeLocation location, ref TMemory memory)
     {
-        if (!_blocks.TryGetValue(address, out var block))
+        if (!_blocks.TryGetValue((address, location.Real), out var block) || !block.IsCurrent)
         {
-            block = Decode(address, ref memory);
+            block = Decode(address, in location, ref memory);
             if (block.Count == 0)
                 return null;
 
-            _blocks.Add(address, block);
+            _blocks[(address, location.Real)] = block;
         }
 
         *near = block;
         return near;
     }
 
-    private Block Decode(ulong address, ref TMemory memory)
+    private Block Decode(ulong address, in CodeLocation location, ref TMemory memory)
     {
         if (_operations is null)
             _operations = (Operation*)NativeMemory.AlignedAlloc((nuint)Capacity * Operation.Size, 64);
         else if (_used + LongestBlock + 1 > Capacity)
             Clear();
+
+        // The version first: what is stored from here on is seen, and counts it up.
+        var version = Volatile.Read(ref location.Code->Version);
+        var inPage = (uint)(address & PageMask);
+        memory.Watch(in location, inPage, Math.Min(LongestBlock * WordSize, (uint)PageMask + 1 - inPage));
 
         var first = _operations + _used;
         var count = 0;
@@ -149,7 +159,10 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
         if (count > 0)
             Observer?.Decoded(address, words[..count]);
 
-        return new Block { Address = address, First = first, Count = count };
+        return new Block
+        {
+            Address = address, RealPage = location.Real, First = first, Page = location.Code, Version = version, Count = count,
+        };
     }
 
     /// <summary>Makes the operation of a word.</summary>

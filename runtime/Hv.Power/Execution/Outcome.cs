@@ -27,6 +27,9 @@ public enum Outcome : byte
     /// <summary>System call (sc).</summary>
     SystemCall,
 
+    /// <summary>System call of the hypervisor (sc 1).</summary>
+    HypervisorCall,
+
     /// <summary>System call vectored (scv).</summary>
     SystemCallVectored,
 
@@ -46,4 +49,13 @@ public enum Outcome : byte
     /// It completed, but for a target that keeps its value, and caused a floating-point exception that is enabled: program interrupt.
     /// </summary>
     FloatingPointEnabled,
+
+    /// <summary>It needs a facility that FSCR does not give to programs: facility unavailable interrupt.</summary>
+    FacilityUnavailable,
+
+    /// <summary>It completed, and asked for something that is to be done before the next one.</summary>
+    Leave,
+
+    /// <summary>It completed, and set NIA: a return from an interrupt.</summary>
+    Return,
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hv.Power.Memory;
 using Hv.Power.Observation;
@@ -18,37 +19,48 @@ namespace Hv.Power.Execution;
 public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     where TMemory : struct, IPowerMemory
 {
-    private const int Srr0 = 26;
-    private const int Srr1 = 27;
-    private const int Dsisr = 18;
-    private const int Dar = 19;
-    private const int Pvr = 287;
     private const ulong EnabledException = 0x10_0000;
     private const ulong IllegalInstruction = 0x8_0000;
     private const ulong PrivilegedInstruction = 0x4_0000;
     private const ulong TrapInstruction = 0x2_0000;
 
-    /// <summary>The bits of SRR1 that say more about an interrupt: 33 to 36 and 42 to 47.</summary>
-    private const ulong InterruptStatus = 0x783F_0000;
-
     private const uint InvalidAtomicFunction = 0x0004_0000;
     private const ulong ModeMask = MachineState.SixtyFourBit | MachineState.LittleEndian;
 
+    private const ulong Nowhere = 1;
+    private const ulong PageMask = ~0xFFFUL;
+
     private readonly BlockCache<TMemory> _blocks;
+    private readonly bool _ownsState;
     private PowerState* _state;
     private TMemory _memory;
+    private ulong _codePage = Nowhere;
+    private CodeLocation _code;
 
-    /// <summary>Makes a processor whose registers are zero, but for PVR and the mode in MSR.</summary>
+    /// <summary>
+    /// Makes a processor whose registers are zero, but for PVR, the mode in MSR, the byte order of interrupts in LPCR, and the facilities of programs
+    /// in FSCR, all of which are given.
+    /// </summary>
     public PowerProcessor(PowerModel model, TMemory memory)
+        : this(model, memory, (PowerState*)NativeMemory.AlignedAlloc((nuint)sizeof(PowerState), 64))
+    {
+        _ownsState = true;
+        *_state = default;
+        _state->Level = model.Level;
+        _state->Spr[SpecialRegister.Pvr] = model.Version;
+        _state->Spr[SpecialRegister.Amor] = ulong.MaxValue;
+        _state->Spr[SpecialRegister.Fscr] = Instructions.SpecialRegisters.Facilities;
+        _state->Spr[SpecialRegister.Lpcr] = TMemory.IsBigEndian ? 0 : PartitionControl.InterruptLittleEndian;
+        _state->Msr = ModeBits;
+    }
+
+    /// <summary>Makes a processor of registers that others have as well: it runs them while they are in its mode.</summary>
+    internal PowerProcessor(PowerModel model, TMemory memory, PowerState* state)
     {
         Model = model;
         _memory = memory;
         _blocks = new BlockCache<TMemory>(model.Level);
-        _state = (PowerState*)NativeMemory.AlignedAlloc((nuint)sizeof(PowerState), 64);
-        *_state = default;
-        _state->Level = model.Level;
-        _state->Spr[Pvr] = model.Version;
-        _state->Msr = ModeBits;
+        _state = state;
     }
 
     /// <summary>The model.</summary>
@@ -94,12 +106,22 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
             if ((_state->Msr & ModeMask) != ModeBits)
                 return new RunResult(StopReason.Mode, budget - left, default);
 
+            if (_state->Attention != 0)
+            {
+                if (!_ownsState)
+                    return new RunResult(StopReason.Attention, budget - left, default);
+
+                // Nothing is translated here, and nothing comes from outside.
+                _state->Attention = 0;
+                _state->Requests = ProcessorRequests.None;
+            }
+
             if (_state->CodeChanged != 0)
                 InvalidateCode();
 
             var address = _state->Nia & ~3UL;
             _state->BlockAddress = address;
-            var block = _blocks.Find(address, ref _memory);
+            var block = (address & PageMask) == _codePage || Locate(address) ? _blocks.Find(address, in _code, ref _memory) : null;
             if (block is null)
             {
                 _state->Outcome = Outcome.Fetch;
@@ -133,17 +155,26 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
             }
 
             // A system call completes, and its interrupt with it: together they are one.
-            var isSystemCall = IsSystemCall(_state->Outcome);
-            var completed = last - first + (isSystemCall ? 1 : 0);
+            var isCompleted = Completes(_state->Outcome);
+            var completed = last - first + (isCompleted ? 1 : 0);
             left -= completed;
             _state->Retired += (ulong)completed;
             if (TObservation.IsObserved)
                 Observer!.Executed(address, (int)completed);
 
+            if (_state->Outcome is Outcome.Leave or Outcome.Return)
+            {
+                if (_state->Outcome == Outcome.Leave)
+                    _state->Nia = Width.Address<TMemory>(last->Address + 4);
+
+                _state->Outcome = Outcome.Completed;
+                continue;
+            }
+
             if (Interrupted(last->Address) is { } interrupt)
                 return new RunResult(StopReason.Interrupt, budget - left, interrupt);
 
-            if (!isSystemCall)
+            if (!isCompleted)
                 left--;
         }
 
@@ -151,19 +182,10 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     }
 
     /// <summary>Takes the processor to the vector of an interrupt: SRR0, SRR1, MSR, and the registers that say more.</summary>
-    public void Deliver(in PowerInterrupt interrupt)
-    {
-        if (interrupt.Vector is InterruptVector.DataStorage or InterruptVector.Alignment)
-        {
-            _state->Spr[Dar] = interrupt.DataAddress;
-            _state->Spr[Dsisr] = interrupt.DataStatus;
-        }
+    public void Deliver(in PowerInterrupt interrupt) => InterruptDelivery.Deliver(ref *_state, in interrupt);
 
-        _state->Spr[Srr0] = interrupt.Address;
-        _state->Spr[Srr1] = (_state->Msr & ~InterruptStatus) | interrupt.Status;
-        _state->Msr = MachineState.SixtyFourBit | (_state->Msr & (MachineState.MachineCheck | MachineState.LittleEndian | MachineState.Hypervisor));
-        _state->Nia = (ulong)interrupt.Vector;
-    }
+    /// <summary>Translates the address of the next instruction anew.</summary>
+    internal void ForgetCodePage() => _codePage = Nowhere;
 
     /// <summary>Decodes all code anew: it has been changed from outside.</summary>
     public void InvalidateCode()
@@ -179,11 +201,27 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
             return;
 
         _blocks.Dispose();
-        NativeMemory.AlignedFree(_state);
+        if (_ownsState)
+            NativeMemory.AlignedFree(_state);
+
         _state = null;
     }
 
-    private static bool IsSystemCall(Outcome outcome) => outcome is Outcome.SystemCall or Outcome.SystemCallVectored;
+    private static bool Completes(Outcome outcome) =>
+        outcome is Outcome.SystemCall or Outcome.HypervisorCall or Outcome.SystemCallVectored or Outcome.Leave or Outcome.Return;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Locate(ulong address)
+    {
+        if (_memory.Locate(address, out _code) != Outcome.Completed)
+        {
+            _codePage = Nowhere;
+            return false;
+        }
+
+        _codePage = address & PageMask;
+        return true;
+    }
 
     /// <summary>Delivers the interrupt of the instruction at an address, or returns it to be reported.</summary>
     private PowerInterrupt? Interrupted(ulong address)
@@ -207,13 +245,18 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
         var next = Width.Address<TMemory>(address + 4);
         return outcome switch
         {
-            Outcome.Storage => new PowerInterrupt(InterruptVector.DataStorage, outcome, address, 0, fault.Address, fault.Status),
+            Outcome.Storage when fault.Vector == InterruptVector.MachineCheck =>
+                new PowerInterrupt(fault.Vector, outcome, address, fault.Status, fault.Address, 0),
+            Outcome.Storage => new PowerInterrupt(fault.Vector, outcome, address, 0, fault.Address, fault.Status),
             Outcome.AtomicFunction =>
                 new PowerInterrupt(InterruptVector.DataStorage, outcome, address, 0, _state->AccessAddress, InvalidAtomicFunction),
-            Outcome.Fetch => new PowerInterrupt(InterruptVector.InstructionStorage, outcome, address, fault.Status & InterruptStatus, 0, 0),
+            Outcome.Fetch => 
+                new PowerInterrupt(fault.Vector, outcome, address, fault.Status & InterruptDelivery.StatusBits, fault.Address, 0),
             Outcome.Alignment => new PowerInterrupt(InterruptVector.Alignment, outcome, address, 0, _state->AccessAddress, 0),
             Outcome.Privileged => new PowerInterrupt(InterruptVector.Program, outcome, address, PrivilegedInstruction, 0, 0),
             Outcome.Trap => new PowerInterrupt(InterruptVector.Program, outcome, address, TrapInstruction, 0, 0),
+            Outcome.HypervisorCall => new PowerInterrupt(InterruptVector.SystemCall, outcome, next, 0, 0, 0),
+            Outcome.FacilityUnavailable => new PowerInterrupt(InterruptVector.FacilityUnavailable, outcome, address, 0, 0, 0),
             Outcome.SystemCall => new PowerInterrupt(InterruptVector.SystemCall, outcome, next, 0, 0, 0),
             Outcome.SystemCallVectored => new PowerInterrupt(InterruptVector.SystemCallVectored, outcome, next, 0, 0, 0),
             Outcome.FloatingPointEnabled => new PowerInterrupt(InterruptVector.Program, outcome, address, EnabledException, 0, 0),

@@ -11,4 +11,16 @@ public enum StopReason
 
     /// <summary>Byte order or width have changed: another processor of the same state goes on.</summary>
     Mode,
+
+    /// <summary>An instruction asked for something, or somebody else did.</summary>
+    Attention,
+
+    /// <summary>The guest calls its hypervisor; it goes on behind the call.</summary>
+    Hypercall,
+
+    /// <summary>Somebody else asked it to stop (<see cref="Cpu.PowerCpu.Kick"/>).</summary>
+    Kicked,
+
+    /// <summary>A machine check that the guest does not take: it can never go on.</summary>
+    Checkstop,
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Hv.Power.Declarations;
 using Hv.Power.Execution;
 using Hv.Power.Memory;
+using Hv.Power.State;
 
 namespace Hv.Power.Instructions;
 
@@ -102,13 +103,21 @@ internal static partial class Branches
     }
 
     /// <summary>System Call: the service that LEV names, 0 of the operating system, 1 of the hypervisor.</summary>
-    [Instruction("sc", "17 /// LEV /:3 1 /", EndsBlock = true, Ignores = "LEV")]
+    [Instruction("sc", "17 /// LEV /:3 1 /", EndsBlock = true)]
     [ExtendedMnemonic("sc", "sc 0")]
-    private static Outcome SystemCall() => Outcome.SystemCall;
+    private static Outcome SystemCall(ref PowerState state, uint lev)
+    {
+        state.Service = lev;
+        return lev == 1 ? Outcome.HypervisorCall : Outcome.SystemCall;
+    }
 
     /// <summary>System Call Vectored: the service that LEV names.</summary>
-    [Instruction("scv", "17 /// LEV /:3 0 1", Isa.V3_0, EndsBlock = true, Ignores = "LEV")]
-    private static Outcome SystemCallVectored() => Outcome.SystemCallVectored;
+    [Instruction("scv", "17 /// LEV /:3 0 1", Isa.V3_0, EndsBlock = true)]
+    private static Outcome SystemCallVectored(ref PowerState state, uint lev)
+    {
+        state.Service = lev;
+        return SpecialRegisters.IsAvailable(ref state, SpecialRegisters.FacilityScv) ? Outcome.SystemCallVectored : Outcome.FacilityUnavailable;
+    }
 
     /// <summary>Whether a branch is taken, and CTR after it. BO is a constant where this is used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -108,4 +108,7 @@ namespace Hv.Power.Instructions;
 [InstructionField("PS", "22")]
 [InstructionField("ST", "16")]
 [InstructionField("SIX", "17:20")]
+[InstructionField("IH", "8:10")]
+[InstructionField("RIC", "12:13")]
+[InstructionField("PRS", "14")]
 public static partial class PowerIsa;

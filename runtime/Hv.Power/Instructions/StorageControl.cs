@@ -77,7 +77,9 @@ internal static partial class StorageControl
     private static Outcome InvalidateCode<TMemory>(ref PowerState state, ref TMemory memory, ulong ea)
         where TMemory : struct, IPowerMemory
     {
-        state.CodeChanged = 1;
+        if (!TMemory.SeesStoresToCode)
+            state.CodeChanged = 1;
+
         return memory.Probe(ea, 1, isStore: false);
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hv.Power.Execution;
+using Hv.Power.Tlb;
 
 namespace Hv.Power.Memory;
 
@@ -18,8 +20,8 @@ public unsafe struct FlatMemory<TMode>(byte* host, ulong start, ulong size) : IP
     private const uint NotFound = 0x4000_0000;
     private const uint Store = 0x0200_0000;
 
-    /// <summary>For quadwords, which .NET exchanges in no single instruction.</summary>
-    private static readonly Lock QuadwordLock = new();
+    /// <summary>A page that never changes: icbi tells of all that does.</summary>
+    private static readonly CodePage* Unwatched = (CodePage*)NativeMemory.AllocZeroed((nuint)sizeof(CodePage));
 
     private readonly byte* _host = (nuint)host % 16 == 0 ? host : throw new ArgumentException("The memory is not aligned to 16 bytes.", nameof(host));
     private readonly ulong _start = start % 16 == 0 ? start : throw new ArgumentException("The first address is no multiple of 16.", nameof(start));
@@ -35,6 +37,9 @@ public unsafe struct FlatMemory<TMode>(byte* host, ulong start, ulong size) : IP
     public static uint CacheBlock => 128;
 
     /// <inheritdoc/>
+    public static bool SeesStoresToCode => false;
+
+    /// <inheritdoc/>
     public StorageFault Fault { get; private set; }
 
     private static bool Swaps
@@ -44,10 +49,26 @@ public unsafe struct FlatMemory<TMode>(byte* host, ulong start, ulong size) : IP
     }
 
     /// <inheritdoc/>
+    public readonly Outcome Locate(ulong address, out CodeLocation location)
+    {
+        location = new CodeLocation(address & ~TlbBank.OffsetMask, (nint)Unwatched);
+        return Outcome.Completed;
+    }
+
+    /// <inheritdoc/>
+    public readonly void Watch(in CodeLocation location, uint offset, uint length)
+    {
+    }
+
+    /// <inheritdoc/>
     public Outcome Fetch(ulong address, out uint word)
     {
         var outcome = Read(address, out word);
-        return outcome == Outcome.Completed ? outcome : Outcome.Fetch;
+        if (outcome == Outcome.Completed)
+            return outcome;
+
+        Fault = Fault with { Vector = InterruptVector.InstructionStorage };
+        return Outcome.Fetch;
     }
 
     /// <inheritdoc/>
@@ -264,15 +285,17 @@ public unsafe struct FlatMemory<TMode>(byte* host, ulong start, ulong size) : IP
     public Outcome CompareExchange(ulong ea, UInt128 expected, UInt128 value, out bool stored)
     {
         stored = false;
-        lock (QuadwordLock)
-        {
-            var outcome = Read(ea, out UInt128 found);
-            if (outcome != Outcome.Completed || found != expected)
-                return outcome;
+        if (Probe(ea, 16, isStore: true) is not Outcome.Completed and var outcome)
+            return outcome;
 
-            stored = true;
-            return Write(ea, value);
+        if (Swaps)
+        {
+            expected = BinaryPrimitives.ReverseEndianness(expected);
+            value = BinaryPrimitives.ReverseEndianness(value);
         }
+
+        stored = QuadwordExchange.TryReplace(_host + (ea - _start), expected, value);
+        return Outcome.Completed;
     }
 
     /// <inheritdoc/>
@@ -285,7 +308,7 @@ public unsafe struct FlatMemory<TMode>(byte* host, ulong start, ulong size) : IP
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Outcome Fail(ulong ea, uint status)
     {
-        Fault = new StorageFault(ea, NotFound | status);
+        Fault = new StorageFault(InterruptVector.DataStorage, ea, NotFound | status);
         return Outcome.Storage;
     }
 }

@@ -23,8 +23,22 @@ public interface IPowerMemory
     /// <summary>The size of a cache block in bytes: what dcbz clears.</summary>
     static abstract uint CacheBlock { get; }
 
+    /// <summary>
+    /// Whether stores to code are seen, so that what is decoded of it is known to be out of date; else only icbi tells.
+    /// </summary>
+    static abstract bool SeesStoresToCode { get; }
+
     /// <summary>The last access that failed.</summary>
     StorageFault Fault { get; }
+
+    /// <summary>Finds the page of 4 KiB that an instruction lies in.</summary>
+    Outcome Locate(ulong address, out CodeLocation location);
+
+    /// <summary>Takes note that bytes of a page are about to be decoded.</summary>
+    /// <param name="location">The page.</param>
+    /// <param name="offset">The first byte in the page.</param>
+    /// <param name="length">How many there are.</param>
+    void Watch(in CodeLocation location, uint offset, uint length);
 
     /// <summary>Fetches an instruction, which is a word in the byte order of the processor's mode.</summary>
     Outcome Fetch(ulong address, out uint word);

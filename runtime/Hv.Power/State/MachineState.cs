@@ -47,4 +47,12 @@ public static class MachineState
 
     /// <summary>LE: little-endian.</summary>
     public const ulong LittleEndian = 1UL;
+
+    /// <summary>PMM: performance monitor mark.</summary>
+    public const ulong PerformanceMark = 1UL << 2;
+
+    /// <summary>The bits that a processor here has; the others are 0.</summary>
+    public const ulong Implemented = SixtyFourBit | Hypervisor | Vector | VectorScalar | ExternalInterrupts | ProblemState | FloatingPoint
+        | MachineCheck | FloatingPointException0 | Trace | FloatingPointException1 | InstructionRelocation | DataRelocation
+        | PerformanceMark | Recoverable | LittleEndian;
 }

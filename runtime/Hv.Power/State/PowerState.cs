@@ -36,6 +36,9 @@ public unsafe struct PowerState
     /// <summary>How many numbers of special purpose registers there are.</summary>
     public const int SpecialRegisters = 1024;
 
+    /// <summary>How many entries the segment lookaside buffer has.</summary>
+    public const int SlbSize = 32;
+
     /// <summary>How many vector-scalar registers there are.</summary>
     public const int VectorScalarRegisters = 64;
 
@@ -136,6 +139,30 @@ public unsafe struct PowerState
     /// <summary>Whether the time base counts completed instructions (1), or follows the host's clock (0).</summary>
     public byte CountsInstructions;
 
+    /// <summary>
+    /// Not 0: the processor has to be looked at before the next block: <see cref="Requests"/> of its instructions, an interrupt that has become
+    /// possible, or something that another thread wants.
+    /// </summary>
+    public int Attention;
+
+    /// <summary>What instructions have asked the processor for.</summary>
+    public ProcessorRequests Requests;
+
+    /// <summary>Which of them says it more exactly: the address of a page, or the thread that a doorbell is for.</summary>
+    public ulong RequestOperand;
+
+    /// <summary>Interrupts from outside that are not taken yet; written by other threads as well.</summary>
+    public PendingInterrupts Pending;
+
+    /// <summary>The service that the last system call asked for: LEV.</summary>
+    public uint Service;
+
+    /// <summary>The time base when the decrementer is 0.</summary>
+    public ulong DecrementerZero;
+
+    /// <summary>The segment lookaside buffer: for each entry the two doublewords of slbmte, without the index.</summary>
+    public fixed ulong Slb[2 * SlbSize];
+
     /// <summary>Special purpose registers that have no field of their own, by number.</summary>
     public fixed ulong Spr[SpecialRegisters];
 
@@ -191,9 +218,6 @@ public unsafe struct PowerState
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => BitConverter.IsLittleEndian ? 1 : 0;
     }
-
-    /// <summary>How an instruction of the hypervisor ends: privileged for a program, no instruction for the system of a guest.</summary>
-    public readonly Execution.Outcome HypervisorOnly => IsProblemState ? Execution.Outcome.Privileged : Execution.Outcome.Illegal;
 
     /// <summary>The four bits (LT, GT, EQ, SO) of a signed comparison with zero, as instructions with Rc = 1 put them into field 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -262,6 +286,32 @@ public unsafe struct PowerState
     /// <summary>Sets the more significant doubleword of a vector-scalar register, 0 to 63; the other one becomes zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetScalar(int number, ulong value) => Vsr<UInt128>(number) = new UInt128(value, 0);
+
+    /// <summary>Asks the processor for something before the next block.</summary>
+    public void Ask(ProcessorRequests requests)
+    {
+        Requests |= requests;
+        Attention = 1;
+    }
+
+    /// <summary>Sets MSR, as far as a guest can, and has the processor look at what follows from it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mask">The bits that change.</param>
+    public void SetMachineState(ulong value, ulong mask)
+    {
+        var before = Msr;
+        Msr = (before & ~mask) | (value & mask & MachineState.Implemented);
+
+        // Problem state is never without interrupts and relocation (Power ISA, Book III, 4.2.1).
+        if (IsProblemState)
+            Msr |= MachineState.ExternalInterrupts | MachineState.InstructionRelocation | MachineState.DataRelocation;
+
+        if (((before ^ Msr) & Tlb.TlbContext.StateBits) != 0)
+            Ask(ProcessorRequests.Context);
+
+        if (((Msr & MachineState.ExternalInterrupts) != 0 && Pending != PendingInterrupts.None) || (Msr & MachineState.Trace) != 0)
+            Attention = 1;
+    }
 
     /// <summary>Applies what an operation does to FPSCR.</summary>
     /// <returns>Whether it caused an exception that is enabled there and in MSR: a program interrupt.</returns>

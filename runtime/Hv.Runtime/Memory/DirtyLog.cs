@@ -11,7 +11,7 @@ namespace Hv.Runtime.Memory;
 /// <see cref="GuestMemory.TryGetSpan"/>: they hold the machine's lock meanwhile. Hold it, or stop the machine, to
 /// <see cref="Collect"/>: then nothing is lost.
 /// </remarks>
-public sealed class DirtyLog : IDisposable
+public sealed class DirtyLog : WriteObserver, IDisposable
 {
     /// <summary>A page has 2^this bytes.</summary>
     public const int PageShift = 12;
@@ -26,8 +26,11 @@ public sealed class DirtyLog : IDisposable
         _blocks = [.. blocks];
         _bitmaps = _blocks.ToDictionary(block => block, block => new ulong[(PageOf(block.Size - 1) / PagesPerWord) + 1]);
         foreach (var block in _blocks)
-            block.Attach(this);
+            block.Observe(this);
     }
+
+    /// <inheritdoc/>
+    public override bool SeesAll => true;
 
     /// <summary>Marks all pages of all blocks, for a log of which everything is to be collected once.</summary>
     public void MarkAll()
@@ -78,10 +81,11 @@ public sealed class DirtyLog : IDisposable
     public void Dispose()
     {
         foreach (var block in _blocks)
-            block.Detach(this);
+            block.Unobserve(this);
     }
 
-    internal void Mark(RamBlock block, ulong offset, ulong length)
+    /// <inheritdoc/>
+    public override void Mark(RamBlock block, ulong offset, ulong length)
     {
         if (length == 0)
             return;

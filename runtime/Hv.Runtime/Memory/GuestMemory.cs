@@ -70,8 +70,24 @@ public sealed unsafe class GuestMemory : IDisposable
             Volatile.Write(ref _added, [.. _added.Where(added => added.Block != block)]);
     }
 
+    /// <summary>Raised when a log starts: who keeps host addresses to write to writes through them no more.</summary>
+    public event Action? LogStarted;
+
     /// <summary>Starts to take note of the pages that are written, in the blocks there are now.</summary>
-    public DirtyLog StartDirtyLog() => new(Blocks.Select(block => block.Block));
+    public DirtyLog StartDirtyLog()
+    {
+        var log = new DirtyLog(Blocks.Select(block => block.Block));
+        LogStarted?.Invoke();
+        return log;
+    }
+
+    /// <summary>Finds the block that an address lies in.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="offset">The address, from the start of the block.</param>
+    /// <returns><see langword="false"/> when no RAM is there.</returns>
+    public bool TryFindBlock(GuestPhysicalAddress address, out RamBlock block, out ulong offset) =>
+        TryFind(address.Value, 1, out block, out offset);
 
     /// <summary>Whether <paramref name="length"/> bytes from <paramref name="address"/> all lie in one block.</summary>
     public bool Contains(GuestPhysicalAddress address, ulong length) => TryFind(address.Value, length, out _, out _);
@@ -96,7 +112,7 @@ public sealed unsafe class GuestMemory : IDisposable
             return false;
         }
 
-        if (forWrite && block.Logs.Length > 0)
+        if (forWrite && block.Observers.Length > 0)
             block.MarkDirty(offset, (ulong)length);
 
         span = new Span<byte>(block.Host + offset, length);

@@ -9,7 +9,7 @@ namespace Hv.Runtime.Memory;
 public sealed unsafe class RamBlock : MemoryRegion, IDisposable
 {
     private readonly SharedMemory _memory;
-    private DirtyLog[] _logs = [];
+    private WriteObserver[] _observers = [];
 
     /// <summary>Takes a zeroed block from the host.</summary>
     /// <param name="name">The block's name, e.g. <c>ppc_spapr.ram</c>: migration streams and host tools know it by it.</param>
@@ -34,8 +34,23 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
     /// <summary>Decides which accesses fail, for tests.</summary>
     internal IGuestMemoryFaults? Faults { get; set; }
 
-    /// <summary>The logs that take note of writes.</summary>
-    internal ReadOnlySpan<DirtyLog> Logs => Volatile.Read(ref _logs);
+    /// <summary>Whether an observer must see every write.</summary>
+    public bool IsLogged
+    {
+        get
+        {
+            foreach (var observer in Observers)
+            {
+                if (observer.SeesAll)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Those who are told of writes.</summary>
+    internal ReadOnlySpan<WriteObserver> Observers => Volatile.Read(ref _observers);
 
     /// <inheritdoc/>
     public override bool Read(ulong offset, Span<byte> destination)
@@ -61,11 +76,11 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
         return true;
     }
 
-    /// <summary>Tells the logs that bytes were written. Call it after the write: a page collected in between would be lost.</summary>
+    /// <summary>Tells the observers that bytes were written. Call it after the write: a page collected in between would be lost.</summary>
     public void MarkDirty(ulong offset, ulong length)
     {
-        foreach (var log in Logs)
-            log.Mark(this, offset, length);
+        foreach (var observer in Observers)
+            observer.Mark(this, offset, length);
     }
 
     /// <summary>Makes all of it zero, without touching what never was anything else. The guest must not run.</summary>
@@ -97,9 +112,19 @@ public sealed unsafe class RamBlock : MemoryRegion, IDisposable
     /// <summary>Gives the memory back to the host; later accesses fail. No thread may be inside an access.</summary>
     public void Dispose() => _memory.Dispose();
 
-    internal void Attach(DirtyLog log) => Volatile.Write(ref _logs, [.. _logs, log]);
+    /// <summary>Tells an observer of all writes from now on.</summary>
+    public void Observe(WriteObserver observer)
+    {
+        lock (_memory)
+            Volatile.Write(ref _observers, [.. _observers, observer]);
+    }
 
-    internal void Detach(DirtyLog log) => Volatile.Write(ref _logs, [.. _logs.Where(other => other != log)]);
+    /// <summary>Tells it no more.</summary>
+    public void Unobserve(WriteObserver observer)
+    {
+        lock (_memory)
+            Volatile.Write(ref _observers, [.. _observers.Where(other => other != observer)]);
+    }
 
     private static ulong CheckSize(ulong size)
     {

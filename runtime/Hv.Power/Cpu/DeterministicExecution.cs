@@ -1,0 +1,113 @@
+using Hv.Power.Execution;
+using Hv.Power.State;
+
+namespace Hv.Power.Cpu;
+
+/// <summary>
+/// Runs the processors of a guest one after the other, a turn each, on the thread that calls it. Time passes with the instructions that are
+/// executed: two runs of the same guest are the same to the bit.
+/// </summary>
+/// <param name="group">The processors.</param>
+/// <param name="hypervisor">Serves their calls.</param>
+/// <param name="turn">Instructions of a turn, at least 1.</param>
+public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor hypervisor, int turn = 10_000)
+{
+    private readonly int _turn = turn > 0 ? turn : throw new ArgumentOutOfRangeException(nameof(turn), turn, "A turn has at least one instruction.");
+    private bool _isStopping;
+
+    /// <summary>The time base of all processors: instructions executed by all, and the time that was skipped while all waited.</summary>
+    public ulong Clock { get; private set; }
+
+    /// <summary>Has <see cref="Run"/> return before the next turn; may be called while a call of the guest is served.</summary>
+    public void Stop() => _isStopping = true;
+
+    /// <summary>Runs turns.</summary>
+    /// <param name="budget">Instructions of all processors together after which it returns, at the end of a turn.</param>
+    /// <returns>
+    /// <see cref="StopReason.Budget"/>; <see cref="StopReason.Kicked"/> after <see cref="Stop"/>; <see cref="StopReason.Checkstop"/> when all
+    /// processors are stopped, or wait for what will never come by itself.
+    /// </returns>
+    public StopReason Run(long budget)
+    {
+        _isStopping = false;
+        for (var left = budget; left > 0;)
+        {
+            var executed = 0L;
+            var anyRan = false;
+            foreach (var cpu in group.Cpus)
+            {
+                if (_isStopping)
+                    return StopReason.Kicked;
+
+                if (!IsReady(cpu))
+                    continue;
+
+                anyRan = true;
+                executed += RunTurn(cpu, Math.Min(_turn, left));
+            }
+
+            left -= executed;
+            if (!anyRan && !TrySkipTime())
+                return StopReason.Checkstop;
+        }
+
+        return _isStopping ? StopReason.Kicked : StopReason.Budget;
+    }
+
+    private bool IsReady(PowerCpu cpu)
+    {
+        if (cpu.IsStopped)
+            return false;
+
+        SetTime(cpu);
+        if (cpu.IsWaiting && cpu.HasInterrupt)
+            cpu.IsWaiting = false;
+
+        return !cpu.IsWaiting;
+    }
+
+    private long RunTurn(PowerCpu cpu, long turn)
+    {
+        SetTime(cpu);
+        var left = turn;
+        while (left > 0 && !_isStopping)
+        {
+            var result = cpu.Run(left);
+            left -= result.Completed;
+            Clock += (ulong)result.Completed;
+            SetTime(cpu);
+            if (result.Reason == StopReason.Checkstop)
+                cpu.IsStopped = true;
+            else if (result.Reason == StopReason.Hypercall)
+                hypervisor.Call(cpu);
+
+            if (cpu.IsStopped || cpu.IsWaiting)
+                break;
+        }
+
+        return turn - left;
+    }
+
+    private void SetTime(PowerCpu cpu)
+    {
+        cpu.State.CountsInstructions = 1;
+        cpu.State.TimeBaseOffset = Clock - cpu.State.Retired;
+    }
+
+    /// <summary>All wait: goes on to when the first decrementer interrupts.</summary>
+    private bool TrySkipTime()
+    {
+        var next = long.MaxValue;
+        foreach (var cpu in group.Cpus)
+        {
+            if (!cpu.IsStopped && cpu.IsWaiting)
+                next = Math.Min(next, Math.Max(cpu.TicksToDecrementer, 1));
+        }
+
+        if (next == long.MaxValue)
+            return false;
+
+        Clock += (ulong)next;
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Hv.Power.Cpu;
+
+/// <summary>What processors leave for each other.</summary>
+[Flags]
+internal enum PostedWork
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Forget all translations.</summary>
+    Flush = 1,
+
+    /// <summary>Let all stores be seen once.</summary>
+    FlushStores = 2,
+}

@@ -16,7 +16,10 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         0x0123_4567_8901_2345, 0x9999_9999_9999_9999, 0x0101_0101_0101_0101, 0x8080_8080_8080_8080,
     ];
 
-    private static readonly string[] NoAddress = ["addi", "addis", "isel", "dcbt", "dcbtst", "icbt"];
+    private static readonly string[] NoAddress = ["addi", "addis", "isel", "dcbt", "dcbtst", "icbt", "mtvsrdd", "lvsl", "lvsr"];
+
+    /// <summary>Their address is RA alone; the first byte of RB is the length.</summary>
+    private static readonly string[] WithLength = ["lxvl", "lxvll", "stxvl", "stxvll"];
 
     private readonly Random _random = new(seed);
     private readonly RandomInstructions _words = new(new Random(seed + 1));
@@ -126,6 +129,13 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         }
 
         var rb = (int)((word >> 11) & 31);
+        if (WithLength.Contains(instruction.Mnemonic))
+        {
+            registers[ra] = address;
+            registers[rb] = ((ulong)_random.Next(20) << 56) | (registers[rb] >> 8);
+            return ra != 0 && ra != rb;
+        }
+
         if (ra == 0)
         {
             registers[rb] = address;

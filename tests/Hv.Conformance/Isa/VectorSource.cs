@@ -20,6 +20,7 @@ internal sealed class VectorSource(int seed, bool isBigEndian)
     ];
 
     private readonly OperandSource _source = new(seed);
+    private readonly DecimalSource _decimals = new(new Random(seed));
 
     /// <summary>Fills the parts of a record.</summary>
     public void Fill(Span<byte> record, InstructionDescription instruction)
@@ -27,6 +28,12 @@ internal sealed class VectorSource(int seed, bool isBigEndian)
         var kind = KindOf(instruction.Mnemonic);
         for (var register = 0; register < PowerState.VectorScalarRegisters; register++)
         {
+            if (DecimalOf(instruction.Mnemonic) is { } value && _source.Next(8) != 0)
+            {
+                Write(record, ExecutionRecord.OfVectorScalar(register), value);
+                continue;
+            }
+
             var held = _source.Next(8) == 0 ? (OperandKind)_source.Next((int)OperandKind.WideInteger + 1) : kind;
             Write(record, ExecutionRecord.OfVectorScalar(register), Next(held));
         }
@@ -38,6 +45,16 @@ internal sealed class VectorSource(int seed, bool isBigEndian)
         else
             BinaryPrimitives.WriteUInt64LittleEndian(record[ExecutionRecord.Fpscr..], fpscr);
     }
+
+    /// <summary>What an instruction on decimals takes: those, or counts of digits.</summary>
+    private UInt128? DecimalOf(string mnemonic) => mnemonic switch
+    {
+        _ when !mnemonic.StartsWith("bcd", StringComparison.Ordinal) => null,
+        "bcdcfn." => _decimals.NextNational(),
+        "bcdcfz." => _decimals.NextZoned(),
+        "bcds." or "bcdus." or "bcdsr." or "bcdtrunc." or "bcdutrunc." when _source.Next(4) == 0 => _decimals.NextCount(),
+        _ => _decimals.NextPacked(),
+    };
 
     /// <summary>A state that a program can load: one with an exception that is enabled would end it.</summary>
     private uint NextFpscr()

@@ -86,6 +86,24 @@ public sealed unsafe partial class PowerCpu
         return null;
     }
 
+    /// <summary>
+    /// What DSISR says about the instruction of an alignment interrupt (Power ISA 2.07, Book III-S, 6.5.8); version 3.0 leaves it undefined.
+    /// </summary>
+    private uint AlignmentStatus(ulong address)
+    {
+        if (!_engine.TryFetch(address, out var word))
+            return 0;
+
+        const uint Registers = 0x3FF;
+        const uint FirstOfDs = 56;
+        var registers = (word >> 16) & Registers;
+        if (word >> 26 == 31)
+            return ((word << 14) & 0x1_8000) | ((word << 8) & 0x4000) | ((word << 3) & 0x3C00) | registers;
+
+        var isDs = word >> 26 >= FirstOfDs;
+        return (isDs ? (word << 18) & 0xC_0000 : 0) | ((word >> 12) & 0x4000) | ((word >> 17) & 0x3C00) | registers;
+    }
+
     private bool MatchesCompletedAddress(ulong address)
     {
         const ulong OfProblemState = 1;

@@ -221,7 +221,9 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
                 if (result.Interrupt.Vector == InterruptVector.MachineCheck && (_state->Msr & MachineState.MachineCheck) == 0)
                     return result with { Reason = StopReason.Checkstop };
 
-                Take(result.Interrupt);
+                Take(result.Interrupt.Vector == InterruptVector.Alignment
+                    ? result.Interrupt with { DataStatus = AlignmentStatus(result.Interrupt.Address) }
+                    : result.Interrupt);
 
                 // A system call is counted as the instruction that it is.
                 if (result.Interrupt.Vector is not (InterruptVector.SystemCall or InterruptVector.SystemCallVectored))

@@ -96,6 +96,9 @@ namespace Hv.Power.Instructions;
 [InstructionField("TH", "6:10")]
 [InstructionField("EH", "31")]
 [InstructionField("LEV", "20:26")]
+[InstructionField("IH", "8:10")]
+[InstructionField("RIC", "12:13")]
+[InstructionField("PRS", "14")]
 [InstructionField("UIM", "12:15")]
 [InstructionField("UIM", "13:15")]
 [InstructionField("UIM", "14:15")]
@@ -108,7 +111,4 @@ namespace Hv.Power.Instructions;
 [InstructionField("PS", "22")]
 [InstructionField("ST", "16")]
 [InstructionField("SIX", "17:20")]
-[InstructionField("IH", "8:10")]
-[InstructionField("RIC", "12:13")]
-[InstructionField("PRS", "14")]
 public static partial class PowerIsa;

@@ -31,6 +31,9 @@ public sealed record SpecialRegisterDescription(int Number, string Name, string 
     /// </summary>
     public int Facility { get; init; } = -1;
 
+    /// <summary>Whether <see cref="Facility"/> is one that this processor gives to nobody.</summary>
+    public bool IsNeverAvailable { get; init; }
+
     /// <summary>Whether more happens than that a value is read or stored.</summary>
     public bool IsActive { get; init; }
 

@@ -12,6 +12,7 @@ public static class SpecialRegisterTable
 {
     private const int Count = PowerState.SpecialRegisters;
     private const int FacilityDscr = 2;
+    private const int FacilityTransactions = 5;
     private const int FacilityEventBranch = 7;
     private const int FacilityTar = 8;
 
@@ -38,7 +39,7 @@ public static class SpecialRegisterTable
 
     private static IEnumerable<SpecialRegisterDescription> Declare() =>
     [
-        .. OfPrograms(), .. OfEventBranches(), .. OfSystems(), .. OfMonitoring(), .. OfHypervisors(),
+        .. OfPrograms(), .. OfEventBranches(), .. OfTransactions(), .. OfSystems(), .. OfMonitoring(), .. OfHypervisors(),
     ];
 
     private static IEnumerable<SpecialRegisterDescription> OfPrograms()
@@ -78,6 +79,18 @@ public static class SpecialRegisterTable
         ];
         foreach (var (number, name) in registers)
             yield return Program(number, name, "event-based branches") with { Facility = FacilityEventBranch, From = From };
+    }
+
+    /// <summary>MSR.TM is always 0 here, and without it these are unavailable in every state.</summary>
+    private static IEnumerable<SpecialRegisterDescription> OfTransactions()
+    {
+        foreach (var (number, name) in ((int, string)[])[(128, "TFHAR"), (129, "TFIAR"), (130, "TEXASR"), (131, "TEXASRU")])
+        {
+            yield return Program(number, name, "transactional memory") with
+            {
+                Facility = FacilityTransactions, IsNeverAvailable = true, From = Isa.V2_07, Until = Isa.V3_0,
+            };
+        }
     }
 
     private static IEnumerable<SpecialRegisterDescription> OfSystems()
@@ -126,7 +139,12 @@ public static class SpecialRegisterTable
         ];
         foreach (var (program, system, name, from) in registers)
         {
-            yield return ReadOnly(program, $"U{name}", "performance monitoring, for programs") with { Alias = system, From = from };
+            // What programs only read takes writes of the system without effect.
+            var isReadOnly = name is "SIER" or "SIAR" or "SDAR" or "MMCR1";
+            yield return ReadOnly(program, $"U{name}", "performance monitoring, for programs") with
+            {
+                Alias = system, Write = Privilege.Supervisor, Mask = isReadOnly ? 0 : ulong.MaxValue, From = from,
+            };
             yield return new(system, name, "performance monitoring") { From = from };
         }
 
@@ -141,7 +159,8 @@ public static class SpecialRegisterTable
         [
             (SpecialRegister.Dawr, "DAWR", Isa.V2_07), (SpecialRegister.Ciabr, "CIABR", Isa.V2_07), (SpecialRegister.Dawrx, "DAWRX", Isa.V2_07),
             (186, "RPR", Isa.V2_07), (190, "HFSCR", Isa.V2_07), (284, "TBL", Isa.PowerPc), (285, "TBU", Isa.PowerPc), (286, "TBU40", Isa.V2_02),
-            (304, "HSPRG0", Isa.V2_00), (305, "HSPRG1", Isa.V2_00), (310, "HDEC", Isa.V2_00), (312, "RMOR", Isa.V2_00), (313, "HRMOR", Isa.V2_00),
+            (304, "HSPRG0", Isa.V2_00), (305, "HSPRG1", Isa.V2_00), (306, "HDSISR", Isa.V2_02),
+            (307, "HDAR", Isa.V2_02), (310, "HDEC", Isa.V2_00), (313, "HRMOR", Isa.V2_00),
             (314, "HSRR0", Isa.V2_00), (315, "HSRR1", Isa.V2_00), (316, "MMCRH", Isa.V2_07), (317, "TFMR", Isa.V2_06),
             (SpecialRegister.Lpcr, "LPCR", Isa.V2_00), (319, "LPIDR", Isa.V2_00), (336, "HMER", Isa.V2_05), (337, "HMEER", Isa.V2_05),
             (338, "PCR", Isa.V2_05), (339, "HEIR", Isa.V2_05), (SpecialRegister.Amor, "AMOR", Isa.V2_06), (464, "PTCR", Isa.V3_0),
@@ -149,12 +168,10 @@ public static class SpecialRegisterTable
             (1008, "HID0", Isa.PowerPc),
         ];
         foreach (var (number, name, from) in registers)
-        {
-            yield return new(number, name, "the hypervisor's")
-            {
-                Read = Privilege.Hypervisor, Write = Privilege.Hypervisor, From = from,
-            };
-        }
+            yield return Hypervisor(number, name) with { From = from };
+
+        yield return Hypervisor(SpecialRegister.Sdr1, "SDR1") with { Until = Isa.V2_07 };
+        yield return Hypervisor(312, "RMOR") with { From = Isa.V2_00, Until = Isa.V2_07 };
     }
 
     private static SpecialRegisterDescription Program(int number, string name, string summary) =>
@@ -162,4 +179,7 @@ public static class SpecialRegisterTable
 
     private static SpecialRegisterDescription ReadOnly(int number, string name, string summary) =>
         new(number, name, summary) { Read = Privilege.Problem, Write = Privilege.Hypervisor };
+
+    private static SpecialRegisterDescription Hypervisor(int number, string name) =>
+        new(number, name, "the hypervisor's") { Read = Privilege.Hypervisor, Write = Privilege.Hypervisor };
 }

@@ -97,9 +97,9 @@ internal static unsafe partial class SpecialRegisters
             : Math.BigMul((ulong)Stopwatch.GetTimestamp(), TicksOfHostTick, out _));
 
     /// <summary>Whether a program may use a facility, and if not FSCR says why.</summary>
-    public static bool IsAvailable(ref PowerState state, int facility)
+    public static bool IsAvailable(ref PowerState state, int facility, bool isNever = false)
     {
-        if (!state.IsProblemState || (state.Spr[SpecialRegister.Fscr] & (1UL << facility)) != 0)
+        if (!isNever && (!state.IsProblemState || (state.Spr[SpecialRegister.Fscr] & (1UL << facility)) != 0))
             return true;
 
         state.Spr[SpecialRegister.Fscr] =
@@ -131,7 +131,7 @@ internal static unsafe partial class SpecialRegisters
         if (register.Read > (state.IsProblemState ? Privilege.Problem : Privilege.Supervisor))
             return Outcome.Privileged;
 
-        if (register.Facility >= 0 && !IsAvailable(ref state, register.Facility))
+        if (register.Facility >= 0 && !IsAvailable(ref state, register.Facility, register.IsNeverAvailable))
             return Outcome.FacilityUnavailable;
 
         value = register.IsActive ? ReadActive(ref state, cia, register.Number) : state.Spr[register.Alias];
@@ -161,7 +161,7 @@ internal static unsafe partial class SpecialRegisters
         if (register.Write > (state.IsProblemState ? Privilege.Problem : Privilege.Supervisor))
             return Outcome.Privileged;
 
-        if (register.Facility >= 0 && !IsAvailable(ref state, register.Facility))
+        if (register.Facility >= 0 && !IsAvailable(ref state, register.Facility, register.IsNeverAvailable))
             return Outcome.FacilityUnavailable;
 
         value &= register.Mask;

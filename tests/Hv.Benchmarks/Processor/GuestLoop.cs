@@ -102,35 +102,31 @@ internal sealed record GuestLoop(string Name, string Body, string Leaf = "")
         new("floating point",
             """
             lfd f1,0(r1)
-            fcfid f2,f1
-            fmul f3,f2,f2
-            fadd f4,f4,f2
-            fmadd f5,f2,f3,f4
-            fsub f6,f5,f3
-            fmul f7,f6,f2
-            fadd f8,f8,f7
+            fcfid f1,f1
+            lfd f2,8(r1)
+            fcfid f2,f2
+            fmul f3,f1,f2
+            fadd f4,f3,f1
+            fsub f5,f4,f2
+            fdiv f6,f5,f1
+            fmadd f7,f1,f2,f6
+            fcmpu cr0,f6,f7
+            stfd f7,16384(r1)
             """),
-        new("vectors of integers",
+        new("VSX doubles",
             """
-            lxvd2x vs33,0,r1
-            vadduwm v2,v2,v1
-            vxor v3,v2,v1
-            vperm v4,v3,v2,v1
-            vmaxsw v5,v5,v4
-            vrlw v6,v5,v4
-            xxsldwi vs39,vs38,vs37,1
-            vsubudm v8,v8,v7
+            lxv vs1,0(r1)
+            xvcvsxddp vs1,vs1
+            lxv vs2,16(r1)
+            xvcvsxddp vs2,vs2
+            xvmuldp vs3,vs1,vs2
+            xvadddp vs4,vs3,vs1
+            xvsubdp vs5,vs4,vs2
+            xvmaddadp vs5,vs1,vs2
+            xxlor vs6,vs5,vs4
+            stxv vs6,16384(r1)
             """),
-        new("vectors of floating point",
-            """
-            lxvd2x vs1,0,r1
-            xvcvsxddp vs2,vs1
-            xvmuldp vs3,vs2,vs2
-            xvadddp vs4,vs4,vs2
-            xvmaddadp vs5,vs2,vs3
-            xvsubdp vs6,vs5,vs3
-            """),
-        new("vectors of singles",
+        new("VMX singles",
             """
             lxv vs33,0(r1)
             vcfsx v1,v1,0
@@ -140,7 +136,8 @@ internal sealed record GuestLoop(string Name, string Body, string Leaf = "")
             vsubfp v4,v3,v1
             vmaddfp v5,v1,v2,v4
             vmaxfp v6,v5,v4
-            stxv vs38,16384(r1)
+            vadduwm v7,v6,v5
+            stxv vs39,16384(r1)
             """),
         new("VMX integers",
             """

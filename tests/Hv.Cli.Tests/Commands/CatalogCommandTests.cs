@@ -180,6 +180,18 @@ internal sealed class CatalogCommandTests
             HvProgram.Invoke("isa", text, "--json").Json.GetProperty("instructions").EnumerateArray().Select(item => item.GetProperty("mnemonic").GetString());
     }
 
+    [Test]
+    public void Isa_lists_special_purpose_registers_with_who_may_use_them()
+    {
+        var lines = HvProgram.Invoke("isa", "registers", "815").Lines;
+        Assert.That(Squeeze(lines[1]), Is.EqualTo("815 TAR all all v2.07 to now target address"));
+        Assert.That(
+            HvProgram.Invoke("isa", "registers", "LPCR", "--json").Json.GetProperty("registers")[0].GetProperty("read").GetString(), Is.EqualTo("hypervisor"));
+        Assert.That(
+            HvProgram.Invoke("isa", "registers", "nonsense").Output,
+            Is.EqualTo("No special purpose register has 'nonsense' as its number, in its name or in what it is.\n"));
+    }
+
     [TestCase(119)]
     [TestCase(80)]
     [TestCase(60)]

@@ -13,6 +13,7 @@ public sealed class ModeTests : BareMetalTest
 
     /// <summary>Each bit of MSR by itself, by each instruction that sets it. Tracing has tests of its own.</summary>
     [Test]
+    [Differs(nameof(Differences.TransactionsAreNotOffered))]
     public void Every_bit_of_the_machine_state_can_be_set_or_not_as_in_QEMU()
     {
         foreach (var model in Models)
@@ -37,6 +38,22 @@ public sealed class ModeTests : BareMetalTest
 
             Compare(image, model);
         }
+    }
+
+    /// <summary>A vectored call returns where it came from, in the state that it came from.</summary>
+    [Test]
+    public void Vectored_calls_return_as_in_QEMU()
+    {
+        var image = new BareMetalImage();
+        HashMap.MapFirstMegabytes(image);
+        image.Set(4, 1 << 12).Do("mtspr 153,4");
+        foreach (var (state, msr) in ((string, ulong)[])[("S", S), ("E", S | 0x8000), ("R", S | 0x30), ("P", P), ("P32", P & ~BareMetalImage.SixtyFourBit)])
+        {
+            foreach (var level in (int[])[0, 1, 77, 127])
+                image.Try($"{state} {level}", msr, $"mr 30,31\nli 31,0\nmtcr 5\nscv {level}\nmr 31,30\naddi 7,5,1", r5: 0x1234).EndLine();
+        }
+
+        Compare(image, Hv.Power.Execution.PowerModel.Power9);
     }
 
     [Test]

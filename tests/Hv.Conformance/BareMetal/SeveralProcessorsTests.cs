@@ -1,3 +1,4 @@
+using Hv.Conformance.Infrastructure;
 using Hv.Power.Execution;
 
 namespace Hv.Conformance.BareMetal;
@@ -53,6 +54,7 @@ public sealed class SeveralProcessorsTests : BareMetalTest
     }
 
     [Test]
+    [Differs(nameof(Differences.ProcessorsKnowTheirNumbers))]
     public void A_processor_starts_with_a_machine_state_of_its_own()
     {
         foreach (var model in Models)

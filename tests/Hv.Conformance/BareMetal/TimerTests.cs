@@ -46,11 +46,11 @@ public sealed class TimerTests : BareMetalTest
             image.Call(Accept).Do("mr 20,4").Show("accepted", 20).Call(Signal, 0, 0xFF).EndLine();
             image.Try("gone", Enabled, "nop\nnop").EndLine();
 
-            // QEMU gives up where it has to deliver a doorbell; here they are tested in Hv.Power.Tests.
-            image.Try("doorbell, masked", S, "msgsndp 5\nmfspr 7,176\nmsgclrp 5", r5: 0x2800_0000).Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("dpdes", 20);
-            image.EndLine();
-            image.Try("doorbell, cleared", S, "msgsndp 5\nmsgclrp 5\nmtmsrd 3,1\nnop\nnop", r3: 0x8000, r5: 0x2800_0000).EndLine();
             image.Try("doorbell of another kind", Enabled, "msgsndp 5\nnop\nnop", r5: 0x1000_0000).EndLine();
+
+            // QEMU gives up where it has to deliver a doorbell, and does not forget one; here both are tested in Hv.Power.Tests.
+            image.Try("doorbell, masked", S, "msgsndp 5\nmfspr 7,176\nnop", r5: 0x2800_0000);
+            image.Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("dpdes", 20).EndLine();
             Compare(image, model);
         }
     }

@@ -87,13 +87,14 @@ public sealed class HashTests : BareMetalTest
             HashMap.Segment(image, 4, Address(1, 0), 8, Large);
             HashMap.Segment(image, 5, Address(2, 0), 9, 0);
 
-            // 64 KiB in a segment of 64 KiB; 16 MiB; 64 KiB in a segment of 4 KiB (LP 7).
+            // A machine of QEMU lets 16 MiB lie in segments of smaller pages (LP 0x38 and 8), and nothing else.
             HashMap.Page(image, Address(0, 0), 7, 16, Data | 0x1000, HashMap.Usual, isLarge: true);
+            HashMap.Page(image, Address(0, 0x1200), 7, 16, 0x8000, HashMap.Usual, isLarge: true);
             HashMap.Page(image, Address(1, 0), 8, 24, 0, HashMap.Usual, isLarge: true);
-            HashMap.Page(image, Address(2, 0), 9, 12, Data | 0x7000, HashMap.Usual, isLarge: true).Do("mr 20,3").Say("mixed").Show("status", 20).EndLine();
+            HashMap.Page(image, Address(2, 0x203), 9, 12, 0x3_8000, HashMap.Usual, isLarge: true).Do("mr 20,3").Say("mixed").Show("status", 20).EndLine();
             foreach (var (name, msr) in ((string, ulong)[])[("R", Relocated), ("P", Problem)])
             {
-                foreach (var address in (ulong[])[Address(0, 0), Address(0, 15), Address(0, 16), Address(1, 0x200), Address(1, 0x1000), Address(2, 0), Address(2, 1)])
+                foreach (var address in (ulong[])[Address(0, 0), Address(0, 15), Address(0, 16), Address(1, 0x200), Address(1, 0x1000), Address(0, 0x1203), Address(0, 0x1211), Address(2, 0x203), Address(2, 1)])
                     Access(image, $"{name} {address:x}", msr, address);
             }
 

@@ -41,7 +41,7 @@ public sealed class CodeTests : BareMetalTest
                 for (var order = 0UL; order < 2; order++)
                 {
                     image.TryAt($"{msr:x} {order}", msr | order, Code + (0x1000 * order), r5: Code + (0x1000 * order));
-                    image.Do($"ld 20,{BareMetalLibrary.SaveArea + 72}(0)").Show("sum", 20).EndLine();
+                    image.ShowSaved("sum", 9).EndLine();
                 }
             }
 
@@ -63,7 +63,7 @@ public sealed class CodeTests : BareMetalTest
                 foreach (var offset in (ulong[])[0, 1, 3, 5, 7, 127])
                 {
                     image.Try($"{source} {offset}", BareMetalImage.Supervisor, source, r5: Code + offset, r6: 0x1122_3344_5566_7788);
-                    image.Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20);
+                    image.ShowSaved("r7", 7);
                     foreach (var place in (int[])[0, 8, 128])
                         image.Do($"lis 20,5\nld 20,{place}(20)").Show($"m{place}", 20);
 

@@ -60,7 +60,7 @@ public sealed class InterruptTests : BareMetalTest
 
     private static readonly string[] Sources =
     [
-        ".long 0", "nop", "trap", "tdi 31,0,0", "sc 0", "mfmsr 3", "mtmsrd 3", "hrfid", "slbia", "tlbiel 3", "tlbie 3,3", "tlbsync",
+        ".long 0", "nop", "trap", "tdi 31,0,0", "sc 0", "sc 1", "mfmsr 3", "mtmsrd 3", "hrfid", "slbia", "tlbiel 3", "tlbie 3,3", "tlbsync",
         "mfspr 3,318", "mfspr 3,831",
         "fadd 1,2,3", "vadduwm 1,2,3", "xxlor 1,2,3", "lwarx 3,0,5", "stwcx. 3,0,5", "ldarx 3,0,5", "lharx 3,0,5", "lbarx 3,0,5",
         "lwz 3,0(5)", "dcbz 0,5", "dcbt 0,6", "dcbf 0,5",

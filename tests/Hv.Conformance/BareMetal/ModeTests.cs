@@ -86,10 +86,7 @@ public sealed class ModeTests : BareMetalTest
                         var msr = (state & ~BareMetalImage.SixtyFourBit) | width | order;
                         image.TryAt($"{msr:x}", msr, Code + (0x1000 * order), r3: 0x1122_3344_5566_7788, r5: Code + 0x2000, r6: 0xFFFF_FFFF);
                         foreach (var register in (int[])[7, 8, 9, 10, 11, 4])
-                        {
-                            // What is printed changes the low registers: they are kept where printing does not reach.
-                            image.Do($"ld 3,{BareMetalLibrary.SaveArea + (8 * register)}(0)\nmr 20,3").Show($"r{register}", 20);
-                        }
+                            image.ShowSaved($"r{register}", register);
 
                         image.Do($"lis 20,5\nori 20,20,0x2008\nld 20,0(20)").Show("stored", 20).EndLine();
                     }
@@ -97,8 +94,7 @@ public sealed class ModeTests : BareMetalTest
             }
 
             // An address of 32 bits wraps.
-            image.TryAt("wraps", S & ~BareMetalImage.SixtyFourBit, Code, r5: 0x1_0000_0000 + Code + 0x2000).Do(
-                $"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20).EndLine();
+            image.TryAt("wraps", S & ~BareMetalImage.SixtyFourBit, Code, r5: 0x1_0000_0000 + Code + 0x2000).ShowSaved("r7", 7).EndLine();
             Compare(image, model);
         }
     }

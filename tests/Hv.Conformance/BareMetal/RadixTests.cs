@@ -69,10 +69,10 @@ public sealed class RadixTests : BareMetalTest
         {
             foreach (var target in (ulong[])[0x20_8000, 0x20_7000])
             {
-                image.Try($"{name} before", Relocated, "ld 7,8(5)", r5: address).Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20).EndLine();
+                image.Try($"{name} before", Relocated, "ld 7,8(5)", r5: address).ShowSaved("r7", 7).EndLine();
                 image.Set(4, RadixMap.Leaf | target | 0x187).Set(5, RadixMap.SmallTable + (8 * 7)).Do("std 4,0(5)\nptesync");
                 image.Set(8, 0x400).Set(9, 0).Do($"{source}\neieio\ntlbsync\nptesync");
-                image.Try($"{name} behind", Relocated, "ld 7,8(5)", r5: address).Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20).EndLine();
+                image.Try($"{name} behind", Relocated, "ld 7,8(5)", r5: address).ShowSaved("r7", 7).EndLine();
             }
         }
 

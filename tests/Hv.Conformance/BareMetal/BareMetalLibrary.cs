@@ -36,7 +36,9 @@ internal static class BareMetalLibrary
         0xE60, 0xE80, 0xF00, 0xF20, 0xF40, 0xF60, 0xF80,
     ];
 
-    /// <summary>Output: <c>putc</c> a character in r3; <c>hex</c> r3 in 16 digits, <c>hex4</c> in 4; <c>puttext</c> the text behind the call.</summary>
+    /// <summary>
+    /// Output: <c>putc</c> a character in r3; <c>hex</c> r3 in 16 digits, <c>hex4</c> in 4; <c>puttext</c> the text behind the call.
+    /// </summary>
     public const string Output = """
         putc:       sldi    6,3,56
                     li      5,1

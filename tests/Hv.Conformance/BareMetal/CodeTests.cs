@@ -49,6 +49,12 @@ public sealed class CodeTests : BareMetalTest
         }
     }
 
+    private static readonly string[] Accesses =
+    [
+        "lhz 7,0(5)", "lha 7,0(5)", "lwz 7,0(5)", "lwa 7,0(5)", "ld 7,0(5)", "lhbrx 7,0,5", "lwbrx 7,0,5", "ldbrx 7,0,5", "lswi 7,5,4",
+        "sth 6,0(5)", "stw 6,0(5)", "std 6,0(5)", "stdbrx 6,0,5", "stwbrx 6,0,5", "dcbz 0,5",
+    ];
+
     [Test]
     public void Accesses_of_each_width_at_each_alignment_are_as_in_QEMU()
     {
@@ -56,9 +62,9 @@ public sealed class CodeTests : BareMetalTest
         {
             var image = new BareMetalImage();
             HashMap.MapFirstMegabytes(image);
-            image.Place(Code, string.Join('\n', Enumerable.Range(0, 64).Select(index => $".quad 0x{0x0102030405060708L + (0x1010101010101010L * (index & 7)):x}")));
-            foreach (var source in (string[])["lhz 7,0(5)", "lha 7,0(5)", "lwz 7,0(5)", "lwa 7,0(5)", "ld 7,0(5)", "lhbrx 7,0,5", "lwbrx 7,0,5", "ldbrx 7,0,5", "lswi 7,5,4",
-                "sth 6,0(5)", "stw 6,0(5)", "std 6,0(5)", "stdbrx 6,0,5", "stwbrx 6,0,5", "dcbz 0,5"])
+            var data = Enumerable.Range(0, 64).Select(index => $".quad 0x{0x0102030405060708L + (0x1010101010101010L * (index & 7)):x}");
+            image.Place(Code, string.Join('\n', data));
+            foreach (var source in Accesses)
             {
                 foreach (var offset in (ulong[])[0, 1, 3, 5, 7, 127])
                 {

@@ -54,8 +54,8 @@ public sealed class InterruptTests : BareMetalTest
 
     private static readonly string[] Accesses =
     [
-        "ld 3,0(5)", "std 3,0(5)", "lwz 3,0(5)", "stb 3,0(5)", "lbz 3,0(5)", "lwarx 3,0,5", "stwcx. 3,0,5", "dcbz 0,5", "dcbt 0,5", "dcbf 0,5", "icbi 0,5",
-        "dcbst 0,5", "lswi 6,5,16", "mtctr 5\nbctr",
+        "ld 3,0(5)", "std 3,0(5)", "lwz 3,0(5)", "stb 3,0(5)", "lbz 3,0(5)", "lwarx 3,0,5", "stwcx. 3,0,5", "dcbz 0,5",
+        "dcbt 0,5", "dcbf 0,5", "icbi 0,5", "dcbst 0,5", "lswi 6,5,16", "mtctr 5\nbctr",
     ];
 
     private static readonly string[] Sources =

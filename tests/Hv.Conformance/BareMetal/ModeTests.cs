@@ -47,7 +47,8 @@ public sealed class ModeTests : BareMetalTest
         var image = new BareMetalImage();
         HashMap.MapFirstMegabytes(image);
         image.Set(4, 1 << 12).Do("mtspr 153,4");
-        foreach (var (state, msr) in ((string, ulong)[])[("S", S), ("E", S | 0x8000), ("R", S | 0x30), ("P", P), ("P32", P & ~BareMetalImage.SixtyFourBit)])
+        const ulong Narrow = P & ~BareMetalImage.SixtyFourBit;
+        foreach (var (state, msr) in ((string, ulong)[])[("S", S), ("E", S | 0x8000), ("R", S | 0x30), ("P", P), ("P32", Narrow)])
         {
             foreach (var level in (int[])[0, 1, 77, 127])
                 image.Try($"{state} {level}", msr, $"mr 30,31\nli 31,0\nmtcr 5\nscv {level}\nmr 31,30\naddi 7,5,1", r5: 0x1234).EndLine();

@@ -21,13 +21,16 @@ public sealed class TimerTests : BareMetalTest
             image.Try("in a loop", Enabled, "mtspr 22,3\nb .", r3: 100).EndLine();
 
             // QEMU's timers come a little late: 2^24 ticks, 33 ms, are time enough.
-            image.Try("enabled later", S, "mtspr 22,3\nlis 8,-0x100\nlater: mfspr 7,22\ncmpw 7,8\nbgt later\nli 7,-0x8000\nmtmsrd 7,1", r3: 10).EndLine();
-            image.Try("set again", S, "mtspr 22,3\nlis 8,-0x100\nagain: mfspr 7,22\ncmpw 7,8\nbgt again\nmtspr 22,6\nli 7,-0x8000\nmtmsrd 7,1\nnop\nnop", r3: 10, r6: 0x7FFF_FFFF);
+            const string Enable = "li 7,-0x8000\nmtmsrd 7,1\nnop\nnop";
+            const string Wait = "mtspr 22,3\nlis 8,-0x100\nlater: mfspr 7,22\ncmpw 7,8\nbgt later";
+            image.Try("enabled later", S, $"{Wait}\n{Enable}", r3: 10).EndLine();
+            image.Try("set again", S, $"{Wait.Replace("later", "again", StringComparison.Ordinal)}\nmtspr 22,6\n{Enable}", r3: 10, r6: 0x7FFF_FFFF);
             image.EndLine();
 
             // Twice the handler leaves the decrementer as it is: three interrupts, then the loop ends.
             image.Say("lasting").Set(4, 2).Do($"std 4,{BareMetalLibrary.SaveArea + BareMetalLibrary.Lasting}(0)");
-            image.Do($"li 4,1\nstd 4,{BareMetalLibrary.SaveArea + BareMetalLibrary.Brief}(0)\nli 31,0\nli 4,100\nmtspr 22,4\nli 4,-0x8000\nmtmsrd 4,1");
+            image.Do($"li 4,1\nstd 4,{BareMetalLibrary.SaveArea + BareMetalLibrary.Brief}(0)");
+            image.Do("li 31,0\nli 4,100\nmtspr 22,4\nli 4,-0x8000\nmtmsrd 4,1");
             image.Do($"waiting: ld 4,{BareMetalLibrary.SaveArea + BareMetalLibrary.Lasting}(0)\ncmpdi 4,0\nbne waiting\nli 4,0\nmtmsrd 4,1");
             image.Do($"std 4,{BareMetalLibrary.SaveArea + BareMetalLibrary.Brief}(0)").EndLine();
             image.Try("ceded", S, $"mtspr 22,6\nli 3,{Cede}\nsc 1\nnop", r6: 100_000).EndLine();

@@ -16,6 +16,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["floating-point"] = FloatingPointBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
     ["processor"] = ProcessorBenchmark.Run,
+    ["system"] = SystemBenchmark.Run,
 };
 
 var chosen = new Argument<string[]>("part")

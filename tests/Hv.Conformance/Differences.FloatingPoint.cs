@@ -115,6 +115,30 @@ internal static partial class Differences
         seen => seen.Part == "result" && seen.Instruction.Mnemonic.Contains("cmp", StringComparison.Ordinal)
             && seen.Hv.Target == seen.State.Target && Before(seen, Fpscr.VE) != 0);
 
+    public static readonly Difference<FloatingPointObservation> WordsBesideIntegersAreUndefined = new(
+        "Of an integer of 32 bits in a register the upper word is undefined (book I, 4.6.7); it has the sign here, in QEMU not always.",
+        seen => seen.Part == "result" && seen.Instruction.Mnemonic is "fctiw" or "fctiwz"
+            && (seen.Qemu.Target >> 64 & uint.MaxValue) == (seen.Hv.Target >> 64 & uint.MaxValue) && (seen.Hv.Target >> 96) == uint.MaxValue);
+
+    public static readonly Difference<FloatingPointObservation> OperandsOfSinglesAreSingles = new(
+        "What arithmetic of single precision gives for operands that are no singles is undefined (book I, 4.6.6).",
+        seen => !seen.Instruction.Mnemonic.StartsWith("xv", StringComparison.Ordinal) && IsOfSingles(seen.Instruction.Mnemonic)
+            && ((UInt128[])[seen.State.A, seen.State.B, seen.State.C, seen.State.Target])
+                .Any(register => !RoundedToSingle.IsSingle((ulong)(register >> 64))));
+
+    public static readonly Difference<FloatingPointObservation> PowersOfTwoAreEstimates = new(
+        "vexptefp is right to one part in 16 (book I, 6.10.5); QEMU sums a series that is far from it, even negative, but for small operands.",
+        seen => seen is { Part: "result", Instruction.Mnemonic: "vexptefp" }
+            && Enumerable.Range(0, 4).All(element => IsPower(Element(seen.State.B, element), Element(seen.Hv.Target, element), Element(seen.Qemu.Target, element))));
+
+    private static float Element(UInt128 register, int element) => BitConverter.UInt32BitsToSingle((uint)(register >> (32 * element)));
+
+    private static bool IsPower(float exponent, float here, float there) =>
+        here.Equals(there) || MathF.Abs(here - there) <= here / 16 || MathF.Abs(exponent) > 4;
+
+    private static bool IsOfSingles(string mnemonic) =>
+        mnemonic[0] == 'f' ? mnemonic.EndsWith('s') : mnemonic.StartsWith("xs", StringComparison.Ordinal) && mnemonic.EndsWith("sp", StringComparison.Ordinal);
+
     private static uint Qemu(FloatingPointObservation seen, uint mask) => seen.Qemu.Fpscr & mask;
 
     private static uint Hv(FloatingPointObservation seen, uint mask) => seen.Hv.Fpscr & mask;

@@ -1,6 +1,8 @@
 using System.Numerics;
 using Hv.Conformance.Infrastructure;
 using Hv.Conformance.Isa;
+using Hv.Power.FloatingPoint;
+using Hv.Power.State;
 
 namespace Hv.Conformance;
 
@@ -9,6 +11,8 @@ internal static partial class Differences
 {
     private const ulong IllegalSignal = 4;
     private const ulong AlignmentSignal = 7;
+    private const ulong ArithmeticSignal = 8;
+    private const uint SummaryInCr1 = 0x0800_0000;
 
     /// <summary>What QEMU's atomic memory operations give where the ISA has 2^31 or 2^63.</summary>
     private const ulong ExtendedLeastInteger = 0xFFFF_FFFF_8000_0000;
@@ -61,6 +65,34 @@ internal static partial class Differences
         "stqcx. stores what lqarx has reserved (book II, 4.6.2.2); QEMU, where no other thread runs, reserves the second doubleword, and never stores.",
         seen => seen.Mnemonic == "stqcx." && seen.Pair.Case.Prefix != 0
             && (seen.Part == "CR" ? ((seen.Hv ^ seen.Qemu) == 0x2000_0000 && (seen.Qemu & 0x2000_0000) == 0) : seen.IsMemory && seen.Qemu == seen.Before));
+
+    public static readonly Difference<ExecutionObservation> SignalsRestoreHalfOfFpscr = new(
+        "What runs after a handler of a signal finds FPSCR as it was; QEMU's has lost the upper half of it, the decimal rounding mode.",
+        seen => seen.Part == "FPSCR" && seen.Pair.Qemu(ExecutionRecord.Signal) != 0 && (uint)seen.Hv == seen.Qemu);
+
+    public static readonly Difference<ExecutionObservation> SettingAnExceptionSetsTheSummary = new(
+        "FX is set by all instructions that set an exception bit, but for mtfsf and mtfsfi (book I, 4.2.2); QEMU's mtfsb1 does not.",
+        seen => seen.Mnemonic == "mtfsb1" && seen.Part is "FPSCR" or "CR" && ((uint)seen.Hv ^ (uint)seen.Qemu) is Fpscr.FX or SummaryInCr1
+            && (((1u << (31 - seen.Field("BTF"))) & Fpscr.Exceptions) != 0));
+
+    public static readonly Difference<ExecutionObservation> NonIeeeModeIsABitAsOthers = new(
+        "mtfsb1 sets any bit but FEX and VX (book I, 4.6.9); QEMU's does not set NI.",
+        seen => seen is { Mnemonic: "mtfsb1", Part: "FPSCR" } && (seen.Hv ^ seen.Qemu) == Fpscr.NI && seen.Field("BTF") == 29);
+
+    public static readonly Difference<ExecutionObservation> VscrHasTwoBits = new(
+        "VSCR has NJ and SAT (book I, 6.3.2); QEMU keeps other bits, too.",
+        seen => seen is { Mnemonic: "mtvscr", Part: "VSCR" } && seen.Hv == (seen.Qemu & (VectorState.NonJava | VectorState.Saturation)));
+
+    public static readonly Difference<ExecutionObservation> TrapsFollowExceptions = new(
+        "An instruction traps when an exception that it causes is enabled (book I, 4.4); where QEMU tells other exceptions for vectors and "
+            + "estimates it traps otherwise, and its comparisons of vectors do not trap.",
+        seen => seen.Part == "signal" && seen.Mnemonic[0] == 'x' && (seen.Hv, seen.Qemu) is (ArithmeticSignal, 0) or (0, ArithmeticSignal)
+            && (seen.Hv == ArithmeticSignal) == new Fpscr(seen.Pair.Hv(ExecutionRecord.Fpscr)).HasEnabledException);
+
+    public static readonly Difference<ExecutionObservation> TrappingComparisonsLeaveAnyField = new(
+        "Field 6 of CR is undefined when a comparison of vectors traps (book I, 7.6.1.8); QEMU leaves it when the trap comes first.",
+        seen => seen.Part == "CR" && seen.Mnemonic.StartsWith("xvcmp", StringComparison.Ordinal) && ((seen.Hv ^ seen.Qemu) & ~0xF0UL) == 0
+            && new Fpscr(seen.Pair.Hv(ExecutionRecord.Fpscr)).HasEnabledException);
 
     private static bool IsTooLargeWithSignAlone(ExecutionObservation seen)
     {

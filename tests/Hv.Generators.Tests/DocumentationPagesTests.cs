@@ -31,6 +31,8 @@ public sealed class DocumentationPagesTests
         [InstructionField("RS", "6:10", FieldKind.Gpr)]
         [InstructionField("RA", "11:15", FieldKind.Gpr)]
         [InstructionField("RB", "16:20", FieldKind.Gpr)]
+        [InstructionField("FRT", "6:10", FieldKind.Fpr)]
+        [InstructionField("FRB", "16:20", FieldKind.Fpr)]
         [InstructionField("D", "16:31", FieldKind.Signed)]
         public static partial class SampleIsa;
         """;

@@ -51,6 +51,7 @@ internal sealed partial class MethodParser
         var isBool = method.ReturnType.SpecialType == SpecialType.System_Boolean;
         var name = BranchField() is not null && method.ReturnType.SpecialType == SpecialType.System_UInt64
             ? "nia"
+            : NamedResults["fpscr"].Contains(method.ReturnType.FullName()) ? "fpscr"
             : (isBool ? ["BT"] : new[] { "FRT", "VRT", "XT", "RT", "RTp", "BF", "RA" }).FirstOrDefault(_form.Has)?.ToLowerInvariant();
         if (name is null)
         {

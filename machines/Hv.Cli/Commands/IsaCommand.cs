@@ -27,11 +27,13 @@ internal static class IsaCommand
             "hv isa",
             "hv isa carrying         # those that say so",
             "hv isa rldicl --json    # with the bits of its fields and its extended mnemonics",
-            "hv isa disassemble 7c632a14 4e800020")
+            "hv isa disassemble 7c632a14 4e800020",
+            "hv isa registers DSCR   # special purpose registers")
         {
             search,
             json,
             IsaDisassembleCommand.Create(context),
+            IsaRegistersCommand.Create(context),
         };
         command.SetAction(result => Run(context, result.GetValue(search), result.GetValue(json)));
         return command;
@@ -84,6 +86,7 @@ internal static class IsaCommand
         [.. instruction.Fields.Select(field => new IsaFieldItem(field.Name, field.Bits, field.Kind.ToString()))],
         [.. Extended(instruction).Select(extended => new IsaExtendedItem(extended.Written, extended.Meaning))]);
 
-    private static string LevelName(Isa level) =>
+    /// <summary>A version of the ISA as it is written.</summary>
+    internal static string LevelName(Isa level) =>
         level == Isa.PowerPc ? "PPC" : level.ToString().Replace('_', '.').ToLower(CultureInfo.InvariantCulture);
 }

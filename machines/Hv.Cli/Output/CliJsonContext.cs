@@ -13,6 +13,7 @@ namespace Hv.Cli.Output;
 [JsonSerializable(typeof(RtasDocument))]
 [JsonSerializable(typeof(HypercallDocument))]
 [JsonSerializable(typeof(IsaDocument))]
+[JsonSerializable(typeof(SpecialRegistersDocument))]
 [JsonSerializable(typeof(TraceEventsDocument))]
 [JsonSerializable(typeof(AbiDocument))]
 [JsonSerializable(typeof(AbiDiffDocument))]

@@ -85,6 +85,12 @@ internal sealed record IsaItem(
 /// <summary>A field of an instruction.</summary>
 internal sealed record IsaFieldItem(string Name, string Bits, string Kind);
 
+/// <summary><c>hv isa registers --json</c>.</summary>
+internal sealed record SpecialRegistersDocument(IReadOnlyList<SpecialRegisterItem> Registers);
+
+/// <summary>A special purpose register; <paramref name="Until"/> is null for one that the newest version has.</summary>
+internal sealed record SpecialRegisterItem(int Number, string Name, string Read, string Write, string From, string? Until, string Summary);
+
 /// <summary>Another way to write an instruction.</summary>
 internal sealed record IsaExtendedItem(string Written, string Meaning);
 

@@ -79,11 +79,9 @@ public sealed unsafe partial class PowerCpu
         if (Handle(in result, ref left) is { } stop)
             return stop;
 
+        // It is counted as one with the instruction.
         if (isTraced)
-        {
             Take(new PowerInterrupt(InterruptVector.Trace, Outcome.Completed, _state->Nia, isMatch ? CompletedAddressMatch : 0, 0, 0));
-            left--;
-        }
 
         return null;
     }

@@ -31,7 +31,7 @@ namespace Hv.Power.Declarations;
 /// <b>Results</b> are elements of a returned tuple, <c>out</c> parameters, or the one value returned: the name of a field in lower case,
 /// <c>ca</c>, <c>ca32</c>, <c>ov</c>, <c>ov32</c> (stored when the form has OE and it is 1), <c>cr0</c>, <c>cr6</c> (stored when
 /// Rc is 1 or the mnemonic ends in a point), <c>cr</c>, <c>ctr</c>, <c>lr</c>, <c>nia</c>, <c>taken</c>, <c>sat</c> (VSCR.SAT is set with
-/// it), <c>fpscr</c>. One value without a name goes to FRT, VRT, XT, RT, BT or BF, whichever the form has, or to RA. With Rc = 1, or a
+/// it), <c>fpscr</c>. One value without a name goes to FPSCR when it has its type, else to FRT, VRT, XT, RT, BT or BF, whichever the form has, or to RA. With Rc = 1, or a
 /// mnemonic that ends in a point, CR field 0 is set from the result; with LK = 1, LR from the address of the next instruction. None
 /// of this is written in the method. A method that may not complete returns <see cref="Execution.Outcome"/>; its results are then stored only
 /// when it does.

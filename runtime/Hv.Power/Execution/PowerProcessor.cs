@@ -37,7 +37,10 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
     private ulong _codePage = Nowhere;
     private CodeLocation _code;
 
-    /// <summary>Makes a processor whose registers are zero, but for PVR, the mode in MSR, and the byte order of interrupts in LPCR.</summary>
+    /// <summary>
+    /// Makes a processor whose registers are zero, but for PVR, the mode in MSR, the byte order of interrupts in LPCR, and the facilities of programs
+    /// in FSCR, all of which are given.
+    /// </summary>
     public PowerProcessor(PowerModel model, TMemory memory)
         : this(model, memory, (PowerState*)NativeMemory.AlignedAlloc((nuint)sizeof(PowerState), 64))
     {
@@ -46,6 +49,7 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
         _state->Level = model.Level;
         _state->Spr[SpecialRegister.Pvr] = model.Version;
         _state->Spr[SpecialRegister.Amor] = ulong.MaxValue;
+        _state->Spr[SpecialRegister.Fscr] = Instructions.SpecialRegisters.Facilities;
         _state->Spr[SpecialRegister.Lpcr] = TMemory.IsBigEndian ? 0 : PartitionControl.InterruptLittleEndian;
         _state->Msr = ModeBits;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hv.Power.FloatingPoint;
 
 /// <summary>
@@ -98,6 +100,7 @@ public readonly record struct Fpscr(ulong Value)
 
     // VX, OX, UX, ZX, XX lie in the same order as their enables.
     private const int ExceptionToEnable = 22;
+    private const ulong UpperWord = 0xFFFF_FFFF_0000_0000;
     private const uint Enables = VE | OE | UE | ZE | XE;
 
     /// <summary>How results are rounded.</summary>
@@ -110,6 +113,7 @@ public readonly record struct Fpscr(ulong Value)
     public bool Has(uint bits) => ((uint)Value & bits) != 0;
 
     /// <summary>The register after an operation had these effects.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Fpscr With(FpscrEffects effects)
     {
         var old = (uint)Value;
@@ -117,18 +121,22 @@ public readonly record struct Fpscr(ulong Value)
         if ((effects.Set & Exceptions & ~old) != 0)
             value |= FX;
 
-        return (this with { Value = (Value & 0xFFFF_FFFF_0000_0000) | value }).WithSummaries();
+        return new Fpscr((Value & UpperWord) | Summarize(value));
     }
 
     /// <summary>The register with VX and FEX as the other bits have it: they cannot be written apart (book I, 4.2.2).</summary>
-    public Fpscr WithSummaries()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Fpscr WithSummaries() => new((Value & UpperWord) | Summarize((uint)Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Summarize(uint value)
     {
-        var value = (uint)Value & ~(VX | FEX);
+        value &= ~(VX | FEX);
         if ((value & InvalidOperations) != 0)
             value |= VX;
         if (((value >> ExceptionToEnable) & value & Enables) != 0)
             value |= FEX;
 
-        return new Fpscr((Value & 0xFFFF_FFFF_0000_0000) | value);
+        return value;
     }
 }

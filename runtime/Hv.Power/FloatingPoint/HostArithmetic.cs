@@ -18,6 +18,9 @@ internal static class HostArithmetic
     private const int SingleLowest = 1023 - 125;
     private const int SingleHighest = 1023 + 126;
 
+    // What is less fits into 63 bits, also when it was rounded.
+    public const double IntegerLimit = 9.2e18;
+
     // A double is a single if these bits are zero, and lies between two if they are the second value.
     private const ulong BelowSingle = 0x1FFF_FFFF;
     private const ulong MidwayOfSingles = 0x1000_0000;
@@ -84,6 +87,29 @@ internal static class HostArithmetic
         var highError = TwoSumError(product, low, high);
         residual = high - result + highError + lowError;
         return IsUsual(result) && IsUsual(product) && IsNotHuge(b);
+    }
+
+    /// <summary>Not for zero, and not for what may be rounded up beyond the range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryConvert(long integer, out double result, out double residual)
+    {
+        result = integer;
+        residual = integer - (long)result;
+        return integer != 0 && Math.Abs(result) < IntegerLimit;
+    }
+
+    /// <summary>Truncates; not what is near the ends of the range, and no zero, infinity or NaN.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="limit">Below which magnitude it is done: a power of two that fits.</param>
+    /// <param name="integer">The integer.</param>
+    /// <param name="effects">What that does to the FPSCR.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryTruncate(double value, double limit, out long integer, out FpscrEffects effects)
+    {
+        var isServed = Math.Abs(value) < limit;
+        integer = isServed ? (long)value : 0;
+        effects = new FpscrEffects(integer == value ? 0 : Fpscr.XX | Fpscr.FI, Fpscr.FR | Fpscr.FI);
+        return isServed;
     }
 
     /// <summary>What the result of a double-precision operation does to the FPSCR.</summary>

@@ -12,7 +12,9 @@ public static class IntegerConversion
     /// <param name="fpscr">The enables.</param>
     /// <param name="marksInvalid">Whether an invalid conversion sets the bits C and FU of FPRF, as with fctiw.</param>
     public static FloatingPointResult<uint> DoubleToInt32(ulong a, RoundingMode mode, Fpscr fpscr, bool marksInvalid = false) =>
-        Conversions.ToInteger<Binary64>(a, 32, isSigned: true, mode, fpscr, marksInvalid).ToUInt32();
+        mode == RoundingMode.TowardZero && HostArithmetic.TryTruncate(BitConverter.UInt64BitsToDouble(a), int.MaxValue, out var integer, out var effects)
+            ? new((uint)integer, effects)
+            : Conversions.ToInteger<Binary64>(a, 32, isSigned: true, mode, fpscr, marksInvalid).ToUInt32();
 
     /// <summary>A double as an unsigned integer of 32 bits (fctiwu, xscvdpuxws).</summary>
     /// <param name="a">The value.</param>
@@ -28,7 +30,9 @@ public static class IntegerConversion
     /// <param name="fpscr">The enables.</param>
     /// <param name="marksInvalid">Whether an invalid conversion sets the bits C and FU of FPRF, as with fctid.</param>
     public static FloatingPointResult<ulong> DoubleToInt64(ulong a, RoundingMode mode, Fpscr fpscr, bool marksInvalid = false) =>
-        Conversions.ToInteger<Binary64>(a, 64, isSigned: true, mode, fpscr, marksInvalid).ToUInt64();
+        mode == RoundingMode.TowardZero && HostArithmetic.TryTruncate(BitConverter.UInt64BitsToDouble(a), HostArithmetic.IntegerLimit, out var integer, out var effects)
+            ? new((ulong)integer, effects)
+            : Conversions.ToInteger<Binary64>(a, 64, isSigned: true, mode, fpscr, marksInvalid).ToUInt64();
 
     /// <summary>A double as an unsigned integer of 64 bits (fctidu, xscvdpuxds).</summary>
     /// <param name="a">The value.</param>
@@ -80,11 +84,15 @@ public static class IntegerConversion
 
     /// <summary>A signed integer as a double (fcfid, xscvsxddp).</summary>
     public static FloatingPointResult<ulong> Int64ToDouble(long a, Fpscr fpscr) =>
-        Conversions.FromInteger<Binary64>(Magnitude(a), a < 0, fpscr.RoundingMode, fpscr).ToUInt64();
+        HostArithmetic.Serves(fpscr) && HostArithmetic.TryConvert(a, out var result, out var residual)
+            ? new(BitConverter.DoubleToUInt64Bits(result), HostArithmetic.Effects(result, residual))
+            : Conversions.FromInteger<Binary64>(Magnitude(a), a < 0, fpscr.RoundingMode, fpscr).ToUInt64();
 
     /// <summary>An unsigned integer as a double (fcfidu, xscvuxddp).</summary>
     public static FloatingPointResult<ulong> UInt64ToDouble(ulong a, Fpscr fpscr) =>
-        Conversions.FromInteger<Binary64>(a, isNegative: false, fpscr.RoundingMode, fpscr).ToUInt64();
+        HostArithmetic.Serves(fpscr) && (long)a > 0 && HostArithmetic.TryConvert((long)a, out var result, out var residual)
+            ? new(BitConverter.DoubleToUInt64Bits(result), HostArithmetic.Effects(result, residual))
+            : Conversions.FromInteger<Binary64>(a, isNegative: false, fpscr.RoundingMode, fpscr).ToUInt64();
 
     /// <summary>A signed integer as a single (xvcvsxdsp, xvcvsxwsp).</summary>
     public static FloatingPointResult<uint> Int64ToSingle(long a, Fpscr fpscr) =>

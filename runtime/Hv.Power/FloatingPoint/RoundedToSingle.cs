@@ -11,6 +11,9 @@ public static class RoundedToSingle
 {
     private const ulong One = 0x3FF0_0000_0000_0000;
 
+    /// <summary>Bits that a NaN of single precision does not have.</summary>
+    private const ulong BelowSingle = 0x1FFF_FFFF;
+
     /// <summary>a + b.</summary>
     public static FloatingPointResult<ulong> Add(ulong a, ulong b, Fpscr fpscr) =>
         HostArithmetic.ServesSingles(fpscr, a, b)
@@ -85,7 +88,9 @@ public static class RoundedToSingle
     public static FloatingPointResult<ulong> ReciprocalSquareRootEstimate(ulong a, Fpscr fpscr)
     {
         var root = DoublePrecision.SquareRoot(a, fpscr);
-        return Estimates.IsFinal(root.Effects) ? root : Estimates.After(root.Effects, Divide(One, root.Value, fpscr));
+        return Estimates.IsFinal(root.Effects)
+            ? root with { Value = root.Value & ~BelowSingle }
+            : Estimates.After(root.Effects, Divide(One, root.Value, fpscr));
     }
 
     /// <summary>

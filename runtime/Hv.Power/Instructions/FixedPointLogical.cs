@@ -139,7 +139,7 @@ internal static partial class FixedPointLogical
 
     /// <summary>Bit Permute Doubleword: the low byte of RA ← the bits of RB that the bytes of RS name.</summary>
     [Instruction("bpermd", "31 RS RA RB 252 /", Isa.V2_06)]
-    private static ulong PermuteBits(ulong rs, ulong rb)
+    internal static ulong PermuteBits(ulong rs, ulong rb)
     {
         var result = 0UL;
         for (var index = 0; index < 8; index++)

@@ -19,6 +19,9 @@ internal static unsafe partial class SpecialRegisters
     /// <summary>The bit of FSCR, from the least significant one, that gives scv to programs.</summary>
     public const int FacilityScv = 12;
 
+    /// <summary>All facilities that FSCR gives: DSCR, event-based branches, TAR, scv.</summary>
+    public const ulong Facilities = (1UL << 2) | (1UL << 7) | (1UL << 8) | (1UL << FacilityScv);
+
     private const int FacilityCauseShift = 56;
 
     /// <summary>The bit of a register's number that says that it is privileged.</summary>

@@ -33,6 +33,12 @@ internal static partial class StorageControl
     {
     }
 
+    /// <summary>Copy-Paste Abort: there is no copy (the facility is the accelerators'), so none ends.</summary>
+    [Instruction("cpabort", "31 ///:15 838 /", Isa.V3_0)]
+    private static void AbortCopy()
+    {
+    }
+
     /// <summary>Instruction Cache Block Touch: a hint that it will be executed.</summary>
     [Instruction("icbt", "31 / CT RA RB 22 /", Isa.V2_07, Ignores = "CT RA RB", Syntax = "CT,RA|0,RB")]
     [ExtendedMnemonic("icbt RA,RB", "icbt 0,RA,RB", OnlyWritten = true)]

@@ -55,15 +55,6 @@ internal static partial class SystemControl
     {
     }
 
-    /// <summary>Doze: a power-saving mode.</summary>
-    [Instruction("doze", "19 /// 402 /", Isa.V2_05, Privilege = Privilege.Hypervisor, EndsBlock = true)]
-    [Instruction("nap", "19 /// 434 /", Isa.V2_05, Privilege = Privilege.Hypervisor, EndsBlock = true)]
-    [Instruction("sleep", "19 /// 466 /", Isa.V2_05, Privilege = Privilege.Hypervisor, EndsBlock = true)]
-    [Instruction("rvwinkle", "19 /// 498 /", Isa.V2_05, Privilege = Privilege.Hypervisor, EndsBlock = true)]
-    private static void SavePower()
-    {
-    }
-
     private static Outcome Return(ref PowerState state, ulong address, ulong value)
     {
         state.SetMachineState(value, Returned);

@@ -11,6 +11,8 @@ internal static unsafe partial class TranslationControl
     /// <summary>TLB Invalidate Entry: those of all processors that RB, RS, RIC and PRS name. Here all are.</summary>
     [Instruction("tlbie", "31 RS / RIC PRS R RB 306 /", Privilege = Privilege.Supervisor, Ignores = "RS RB RIC", Syntax = "RB,RS,RIC,PRS,R")]
     [ExtendedMnemonic("tlbie RB,RS", "tlbie RB,RS,0,0,0")]
+    [ExtendedMnemonic("tlbie RB,RS,RIC", "tlbie RB,RS,RIC,0,0")]
+    [ExtendedMnemonic("tlbie RB,RS,RIC,PRS", "tlbie RB,RS,RIC,PRS,0")]
     [ExtendedMnemonic("tlbie RB", "tlbie RB,0,0,0,0", OnlyWritten = true)]
     private static Outcome Invalidate(ref PowerState state, uint prs, uint r)
     {
@@ -26,6 +28,9 @@ internal static unsafe partial class TranslationControl
     /// <summary>TLB Invalidate Entry Local: those of this processor that RB, RS, RIC and PRS name. Here all are.</summary>
     [Instruction("tlbiel", "31 RS / RIC PRS R RB 274 /", Privilege = Privilege.Supervisor, Ignores = "RS RB RIC", Syntax = "RB,RS,RIC,PRS,R")]
     [ExtendedMnemonic("tlbiel RB", "tlbiel RB,0,0,0,0")]
+    [ExtendedMnemonic("tlbiel RB,RS", "tlbiel RB,RS,0,0,0")]
+    [ExtendedMnemonic("tlbiel RB,RS,RIC", "tlbiel RB,RS,RIC,0,0")]
+    [ExtendedMnemonic("tlbiel RB,RS,RIC,PRS", "tlbiel RB,RS,RIC,PRS,0")]
     private static Outcome InvalidateLocal(ref PowerState state, uint prs, uint r)
     {
         _ = r;

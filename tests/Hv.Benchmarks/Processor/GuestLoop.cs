@@ -99,6 +99,67 @@ internal sealed record GuestLoop(string Name, string Body, string Leaf = "")
             divd r7,r6,r4
             divwu r8,r6,r5
             """),
+        new("floating point",
+            """
+            lfd f1,0(r1)
+            fcfid f1,f1
+            lfd f2,8(r1)
+            fcfid f2,f2
+            fmul f3,f1,f2
+            fadd f4,f3,f1
+            fsub f5,f4,f2
+            fdiv f6,f5,f1
+            fmadd f7,f1,f2,f6
+            fcmpu cr0,f6,f7
+            stfd f7,16384(r1)
+            """),
+        new("VSX doubles",
+            """
+            lxv vs1,0(r1)
+            xvcvsxddp vs1,vs1
+            lxv vs2,16(r1)
+            xvcvsxddp vs2,vs2
+            xvmuldp vs3,vs1,vs2
+            xvadddp vs4,vs3,vs1
+            xvsubdp vs5,vs4,vs2
+            xvmaddadp vs5,vs1,vs2
+            xxlor vs6,vs5,vs4
+            stxv vs6,16384(r1)
+            """),
+        new("VMX singles",
+            """
+            lxv vs33,0(r1)
+            vcfsx v1,v1,0
+            lxv vs34,16(r1)
+            vcfsx v2,v2,0
+            vaddfp v3,v1,v2
+            vsubfp v4,v3,v1
+            vmaddfp v5,v1,v2,v4
+            vmaxfp v6,v5,v4
+            vadduwm v7,v6,v5
+            stxv vs39,16384(r1)
+            """),
+        new("VMX integers",
+            """
+            lvx v1,0,r1
+            lvx v2,r1,r30
+            vperm v3,v1,v2,v1
+            vadduwm v4,v3,v1
+            vxor v5,v4,v2
+            vrlw v6,v5,v1
+            vsldoi v7,v6,v5,12
+            vcmpequb. v8,v7,v6
+            vsel v9,v8,v7,v5
+            stvx v9,0,r1
+            """),
+        new("VMX cryptography",
+            """
+            vcipher v1,v1,v2
+            vcipherlast v3,v1,v2
+            vpmsumd v4,v1,v3
+            vshasigmaw v5,v4,0,15
+            vxor v2,v5,v1
+            """),
     ];
 
     private static string Repeat(int count, Func<int, string> line) => string.Join('\n', Enumerable.Range(0, count).Select(line));

@@ -18,7 +18,7 @@ internal sealed unsafe class HvLoop : IDisposable
         _image = image;
         _processor = new PowerProcessor<FlatMemory<LittleEndian64>>(
             PowerModel.Power9, new FlatMemory<LittleEndian64>(_memory, GuestImage.Start, GuestImage.Size));
-        _processor.State.Msr |= MachineState.ProblemState;
+        _processor.State.Msr |= MachineState.ProblemState | MachineState.FloatingPoint | MachineState.Vector | MachineState.VectorScalar;
         Run(1);
         PerRound = (Run(100_001).Instructions - Run(1).Instructions) / 100_000.0;
     }

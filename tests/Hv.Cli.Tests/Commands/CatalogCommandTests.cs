@@ -172,12 +172,24 @@ internal sealed class CatalogCommandTests
     {
         Assert.That(Mnemonics("divwe"), Is.EqualTo(["divwe", "divweu"]));
         Assert.That(Mnemonics("cmplwi"), Is.EqualTo(["cmpli"]));
-        Assert.That(Mnemonics("Population Count"), Is.EqualTo(["popcntb", "popcntd", "popcntw"]));
+        Assert.That(Mnemonics("Population Count"), Is.EqualTo(["popcntb", "popcntd", "popcntw", "vpopcntb", "vpopcntd", "vpopcnth", "vpopcntw"]));
         Assert.That(HvProgram.Invoke("isa", "nonsense").Output, Is.EqualTo("No instruction has 'nonsense' in its mnemonic or its description.\n"));
         Assert.That(Squeeze(HvProgram.Invoke("isa", "modsw").Lines[1]), Is.EqualTo("modsw RT,RA,RB 31 RT RA RB 779 / v3.0 Modulo Signed Word: RT ← RA mod RB."));
 
         static IEnumerable<string?> Mnemonics(string text) =>
             HvProgram.Invoke("isa", text, "--json").Json.GetProperty("instructions").EnumerateArray().Select(item => item.GetProperty("mnemonic").GetString());
+    }
+
+    [Test]
+    public void Isa_lists_special_purpose_registers_with_who_may_use_them()
+    {
+        var lines = HvProgram.Invoke("isa", "registers", "815").Lines;
+        Assert.That(Squeeze(lines[1]), Is.EqualTo("815 TAR all all v2.07 to now target address"));
+        Assert.That(
+            HvProgram.Invoke("isa", "registers", "LPCR", "--json").Json.GetProperty("registers")[0].GetProperty("read").GetString(), Is.EqualTo("hypervisor"));
+        Assert.That(
+            HvProgram.Invoke("isa", "registers", "nonsense").Output,
+            Is.EqualTo("No special purpose register has 'nonsense' as its number, in its name or in what it is.\n"));
     }
 
     [TestCase(119)]

@@ -40,6 +40,7 @@ internal sealed class UsageTests
     [TestCase("machine --help")]
     [TestCase("machine diff --help")]
     [TestCase("isa disassemble --help")]
+    [TestCase("isa registers --help")]
     [TestCase("replay --nonsense --help")]
     public void Help_is_shown_on_stdout(string commandLine)
     {

@@ -16,10 +16,14 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         0x0123_4567_8901_2345, 0x9999_9999_9999_9999, 0x0101_0101_0101_0101, 0x8080_8080_8080_8080,
     ];
 
-    private static readonly string[] NoAddress = ["addi", "addis", "isel", "dcbt", "dcbtst", "icbt"];
+    private static readonly string[] NoAddress = ["addi", "addis", "isel", "dcbt", "dcbtst", "icbt", "mtvsrdd", "lvsl", "lvsr"];
+
+    /// <summary>Their address is RA alone; the first byte of RB is the length.</summary>
+    private static readonly string[] WithLength = ["lxvl", "lxvll", "stxvl", "stxvll"];
 
     private readonly Random _random = new(seed);
     private readonly RandomInstructions _words = new(new Random(seed + 1));
+    private readonly VectorSource _vectors = new(seed + 2, isBigEndian);
 
     /// <summary>A case whose record will lie at an address.</summary>
     /// <param name="instruction">The instruction.</param>
@@ -58,9 +62,12 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         var free = Enumerable.Range(1, 31).Where(register => !used.Contains(register)).ToList();
         var baseRegister = free[_random.Next(free.Count)];
         var bytes = new byte[ExecutionRecord.Size];
-        _random.NextBytes(bytes.AsSpan(ExecutionRecord.Memory));
+        _random.NextBytes(bytes.AsSpan(ExecutionRecord.Memory, ExecutionRecord.MemorySize));
         if (_random.Next(4) == 0)
             bytes.AsSpan(ExecutionRecord.Memory + 16, 64).Fill((byte)_random.Next(256));
+
+        if (instruction.Mnemonic is "lwat" or "ldat" && _random.Next(2) == 0)
+            FillAlike(bytes.AsSpan(ExecutionRecord.Memory, ExecutionRecord.MemorySize), instruction.Mnemonic == "lwat" ? 4 : 8);
 
         for (var register = 0; register < 32; register++)
             Write(bytes, 8 * register, registers[register]);
@@ -71,7 +78,17 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         Write(bytes, ExecutionRecord.Ctr, instruction.Mnemonic == "bcctr" ? takenTarget + (ulong)_random.Next(4) : Value());
         Write(bytes, ExecutionRecord.Tar, instruction.Mnemonic == "bctar" ? takenTarget + (ulong)_random.Next(4) : Value());
         Write(bytes, ExecutionRecord.VrSave, (uint)Value());
+        _vectors.Fill(bytes, instruction);
         return new ExecutionCase(word, Prefix(instruction, word, free.Where(register => register != baseRegister).ToList()), baseRegister, bytes);
+    }
+
+    /// <summary>Locations of two values alone, for instructions that compare those.</summary>
+    private void FillAlike(Span<byte> memory, int size)
+    {
+        var values = new byte[2 * size];
+        _random.NextBytes(values);
+        for (var offset = 0; offset < memory.Length; offset += size)
+            values.AsSpan(size * _random.Next(2), size).CopyTo(memory[offset..]);
     }
 
     /// <summary>Before half of the conditional stores stands the load that reserves.</summary>
@@ -112,6 +129,13 @@ internal sealed class CaseSource(int seed, bool isBigEndian)
         }
 
         var rb = (int)((word >> 11) & 31);
+        if (WithLength.Contains(instruction.Mnemonic))
+        {
+            registers[ra] = address;
+            registers[rb] = ((ulong)_random.Next(20) << 56) | (registers[rb] >> 8);
+            return ra != 0 && ra != rb;
+        }
+
         if (ra == 0)
         {
             registers[rb] = address;

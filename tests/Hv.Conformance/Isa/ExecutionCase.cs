@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hv.Power.Assembly;
+using Hv.Power.Declarations;
+using Hv.Power.Instructions;
 
 namespace Hv.Conformance.Isa;
 
@@ -21,7 +23,20 @@ internal sealed record ExecutionCase(uint Word, uint Prefix, int Base, byte[] Re
         var prefix = Prefix == 0 ? "" : $" after {PowerDisassembler.Disassemble(Prefix, 0)}";
         var text = PowerDisassembler.Disassemble(Word, 0, extended: false);
         return string.Create(
-            CultureInfo.InvariantCulture, $"{text} ({Word:x8}{prefix}) {registers} xer={Before(ExecutionRecord.Xer, isBigEndian):x}");
+            CultureInfo.InvariantCulture, $"{text} ({Word:x8}{prefix}) {registers} xer={Before(ExecutionRecord.Xer, isBigEndian):x}{Vectors(isBigEndian)}");
+    }
+
+    /// <summary>The vector-scalar registers that the word names, and what says how they are used.</summary>
+    private string Vectors(bool isBigEndian)
+    {
+        var fields = PowerIsa.Instructions[PowerIsa.Decode(Word)].Fields
+            .Where(field => field.Kind is FieldKind.Fpr or FieldKind.Vr or FieldKind.Vsr).ToList();
+        return fields.Count == 0 ? "" : string.Concat(fields.Select(field => string.Create(
+                CultureInfo.InvariantCulture,
+                $" {field.Name}={ExecutionRecord.ReadQuadword(Record, ExecutionRecord.OfVectorScalar(field.VectorScalar(Word)), isBigEndian):x32}")))
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $" fpscr={Before(ExecutionRecord.Fpscr, isBigEndian):x} vscr={ExecutionRecord.ReadQuadword(Record, ExecutionRecord.Vscr, isBigEndian):x}");
     }
 
     private bool IsNamed(int register) =>

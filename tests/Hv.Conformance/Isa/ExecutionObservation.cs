@@ -11,10 +11,10 @@ internal sealed record ExecutionObservation(ExecutionPair Pair, int Offset)
     public string Mnemonic => Pair.Instruction.Mnemonic;
 
     /// <summary>The name of the part: "r3", "CR", "signal", "memory+8".</summary>
-    public string Part => ExecutionRecord.NameOf(Offset);
+    public string Part => ExecutionRecord.NameOf(Offset, Pair.IsBigEndian);
 
     /// <summary>Whether the part is memory that the instruction accesses.</summary>
-    public bool IsMemory => Offset >= ExecutionRecord.Memory;
+    public bool IsMemory => Offset is >= ExecutionRecord.Memory and < ExecutionRecord.VectorScalar;
 
     /// <summary>What was there.</summary>
     public ulong Before => Pair.Before(Offset);

@@ -26,11 +26,13 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
     public const ulong SignalStack = 185;
 
     private const int EntryOffset = 0x1000;
+    private const int LoadVectorsOffset = 0x1400;
+    private const int StoreVectorsOffset = 0x1600;
     private const int CasesOffset = 0x1800;
     private const int StackSize = 0x1_0000;
     private const int PageSize = 0x1000;
-    private const int TestedIndex = 46;
-    private const int CaseWords = 98;
+    private const int TestedIndex = 49;
+    private const int CaseWords = 103;
     private const int Stride = 4 * CaseWords;
 
     private static readonly Dictionary<int, uint[]> Loads = [];
@@ -69,10 +71,12 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
         var file = new byte[(int)(SignalAddress - Start) + PageSize];
         ElfHeader.Write(file, Start, Entry, (ulong)MemorySize, isBigEndian);
         Assemble(file, Entry, Prologue());
+        Assemble(file, Start + LoadVectorsOffset, LoadVectors());
+        Assemble(file, Start + StoreVectorsOffset, StoreVectors());
         for (var index = 0; index < made.Count; index++)
         {
             var offset = CasesOffset + (index * Stride);
-            foreach (var word in Words(made[index], RecordOf(index)))
+            foreach (var word in Words(made[index], Start + (ulong)offset, RecordOf(index)))
             {
                 Put(file, offset, word, 4);
                 offset += 4;
@@ -135,9 +139,23 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
         }
     }
 
-    private IEnumerable<uint> Words(ExecutionCase made, ulong record)
+    /// <summary>Loads what is no general register, nor special to fixed point; r3 has the address of the record.</summary>
+    private static string LoadVectors() => string.Join('\n',
+    [
+        Text($"lxv 32,{ExecutionRecord.Vscr}(r3)"), "mtvscr 0", Text($"lfd 0,{ExecutionRecord.Fpscr}(r3)"), "mtfsf 255,0,1,0",
+        .. Enumerable.Range(0, 64).Select(register => Text($"lxv {register},{ExecutionRecord.OfVectorScalar(register)}(r3)")), "blr",
+    ]);
+
+    private static string StoreVectors() => string.Join('\n',
+    [
+        .. Enumerable.Range(0, 64).Select(register => Text($"stxv {register},{ExecutionRecord.OfVectorScalar(register)}(r3)")),
+        "mfvscr 0", Text($"stxv 32,{ExecutionRecord.Vscr}(r3)"), "mffs 0", Text($"stfd 0,{ExecutionRecord.Fpscr}(r3)"), "blr",
+    ]);
+
+    private IEnumerable<uint> Words(ExecutionCase made, ulong start, ulong record)
     {
         var (first, second) = Scratch(made.Base);
+        string[] vectors = [Text($"lis 3,{record >> 16}"), Text($"ori 3,3,{record & 0xFFFF}")];
         string[] setUp = [Text($"lis {made.Base},{record >> 16}"), Text($"ori {made.Base},{made.Base},{record & 0xFFFF}")];
         string[] around = ["b 8", Text($"stw {made.Base},{ExecutionRecord.Taken}({made.Base})")];
         string[] signal =
@@ -147,6 +165,8 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
         ];
         return
         [
+            .. vectors.Select(line => PowerAssembler.Encode(line)),
+            PowerAssembler.Encode(Text($"bl {Start + LoadVectorsOffset}"), start + 8),
             .. setUp.Select(line => PowerAssembler.Encode(line)),
             .. Template(Loads, made.Base, LoadLines),
             made.Prefix == 0 ? PowerAssembler.Encode("nop") : made.Prefix,
@@ -154,6 +174,8 @@ internal sealed class ExecutionProgram(bool isBigEndian, int cases)
             .. around.Select(line => PowerAssembler.Encode(line)),
             .. Template(Stores, made.Base, StoreLines),
             .. signal.Select(line => PowerAssembler.Encode(line)),
+            PowerAssembler.Encode(Text($"mr 3,{made.Base}")),
+            PowerAssembler.Encode(Text($"bl {Start + StoreVectorsOffset}"), start + (4 * (CaseWords - 1))),
         ];
     }
 

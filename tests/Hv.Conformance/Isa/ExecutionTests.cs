@@ -48,16 +48,53 @@ public sealed class ExecutionTests
     [Differs(nameof(Differences.VrSaveHas32Bits))]
     [Differs(nameof(Differences.ConditionalStoresAreAligned))]
     [Differs(nameof(Differences.QuadwordReservationsHold))]
+    [Differs(nameof(Differences.SignalsRestoreHalfOfFpscr))]
+    [Differs(nameof(Differences.SettingAnExceptionSetsTheSummary))]
+    [Differs(nameof(Differences.NonIeeeModeIsABitAsOthers))]
+    [Differs(nameof(Differences.VscrHasTwoBits))]
+    [Differs(nameof(Differences.FractionRoundedIsComputed))]
+    [Differs(nameof(Differences.SummaryIsSetByNewExceptionsAlone))]
+    [Differs(nameof(Differences.DenormalSinglesAreTold))]
+    [Differs(nameof(Differences.NegationFollowsRounding))]
+    [Differs(nameof(Differences.XsnmsubqpoRoundsToOdd))]
+    [Differs(nameof(Differences.TrappingNaNsClearFractionBits))]
+    [Differs(nameof(Differences.QuadsRoundInTheCurrentMode))]
+    [Differs(nameof(Differences.ReciprocalsOfZeroAreInfinite))]
+    [Differs(nameof(Differences.EstimatesDivideByZero))]
+    [Differs(nameof(Differences.OrderedComparisonsTrapOnce))]
+    [Differs(nameof(Differences.ComparisonsLeaveFractionBits))]
+    [Differs(nameof(Differences.OrderedComparisonsLeaveClass))]
+    [Differs(nameof(Differences.VectorsTellAllExceptions))]
+    [Differs(nameof(Differences.VectorsLeaveFractionBits))]
+    [Differs(nameof(Differences.ElementsAreConvertedApart))]
+    [Differs(nameof(Differences.ExtremesAreNotRounded))]
+    [Differs(nameof(Differences.InexactResultsAreDelivered))]
+    [Differs(nameof(Differences.IntegersHaveClasses))]
+    [Differs(nameof(Differences.SingleClassesAreThoseAskedFor))]
+    [Differs(nameof(Differences.WrappedExponentsHaveNoClass))]
+    [Differs(nameof(Differences.RegistersHoldWrappedExponents))]
+    [Differs(nameof(Differences.TrappingComparisonsKeepTheTarget))]
+    [Differs(nameof(Differences.OperandsOfSinglesAreSingles))]
+    [Differs(nameof(Differences.TrapsFollowExceptions))]
+    [Differs(nameof(Differences.TrappingComparisonsLeaveAnyField))]
+    [Differs(nameof(Differences.PowersOfTwoAreEstimates))]
+    [Differs(nameof(Differences.WordsBesideIntegersAreUndefined))]
+    [Differs(nameof(Differences.ScalarsLeaveZeros))]
+    [Differs(nameof(Differences.InvalidDecimalsAreTold))]
+    [Differs(nameof(Differences.ZeroIsNotGreater))]
+    [Differs(nameof(Differences.UnsignedDecimalsHaveNoSign))]
+    [Differs(nameof(Differences.TargetsAreWrittenLast))]
+    [Differs(nameof(Differences.DoublewordsAreInserted))]
     public void Instructions_do_what_they_do_in_QEMU(bool isBigEndian)
     {
         var engine = isBigEndian ? GuestTool.BigEndianEngine : GuestTool.LittleEndianEngine;
         GuestTool.Require(engine);
-        var source = new CaseSource(isBigEndian ? 21 : 22, isBigEndian);
+        var sources = new Dictionary<string, CaseSource>(StringComparer.Ordinal);
         foreach (var batch in Planned(isBigEndian).Chunk(BatchSize))
         {
             var program = new ExecutionProgram(isBigEndian, batch.Length);
             var cases = batch.Select((instruction, index) =>
-                source.Next(instruction, program.RecordOf(index), ExecutionProgram.TakenTarget(index))).ToList();
+                Source(sources, instruction.Mnemonic, isBigEndian).Next(instruction, program.RecordOf(index), ExecutionProgram.TakenTarget(index))).ToList();
             var file = program.Make(cases);
             var here = isBigEndian
                 ? HvExecution.Run<BigEndian64>(program, file, PowerModel.Power9)
@@ -75,11 +112,27 @@ public sealed class ExecutionTests
         _log!.Verify();
     }
 
+    /// <summary>A source for each mnemonic, so that one more of them changes no other's cases.</summary>
+    private static CaseSource Source(Dictionary<string, CaseSource> sources, string mnemonic, bool isBigEndian)
+    {
+        if (!sources.TryGetValue(mnemonic, out var source))
+        {
+            var seed = mnemonic.Aggregate(isBigEndian ? 21 : 22, (seed, letter) => unchecked((31 * seed) + letter));
+            sources.Add(mnemonic, source = new CaseSource(seed, isBigEndian));
+        }
+
+        return source;
+    }
+
     private void Compare(ExecutionPair pair)
     {
+        var arithmetic = new ExecutionArithmetic(pair);
+        foreach (var seen in arithmetic.Observations())
+            _log!.Note(seen);
+
         for (var offset = 0; offset < ExecutionRecord.Size; offset += ExecutionRecord.PartSize)
         {
-            if (pair.Hv(offset) != pair.Qemu(offset))
+            if (pair.Hv(offset) != pair.Qemu(offset) && !arithmetic.Covers(offset))
                 _log!.Note(new ExecutionObservation(pair, offset));
         }
     }

@@ -23,7 +23,8 @@ internal static unsafe class HvExecution
             using var processor = new PowerProcessor<FlatMemory<TMode>>(
                 model, new FlatMemory<TMode>(memory, ExecutionProgram.Start, (ulong)program.MemorySize & ~15UL));
             processor.State.Nia = ExecutionProgram.Entry;
-            processor.State.Msr |= MachineState.ProblemState;
+            processor.State.Msr |= MachineState.ProblemState | MachineState.FloatingPoint | MachineState.Vector | MachineState.VectorScalar
+                | MachineState.FloatingPointException0 | MachineState.FloatingPointException1;
             using var output = new MemoryStream();
             while (true)
             {
@@ -69,6 +70,7 @@ internal static unsafe class HvExecution
     {
         Outcome.Trap => 5,
         Outcome.Alignment => 7,
+        Outcome.FloatingPointEnabled => 8,
         Outcome.Storage or Outcome.Fetch or Outcome.AtomicFunction => 11,
         _ => 4,
     };

@@ -54,6 +54,7 @@ internal sealed class RandomInstructions(Random random)
         var isUpdate = instruction.Mnemonic.StartsWith('l') || instruction.Mnemonic.StartsWith('s');
         return instruction.Mnemonic switch
         {
+            "xsrqpi" or "xsrqpix" or "xsrqpxp" => Read("R") == 1 || Read("RMC") is 0 or 3,
             "lq" => Read("RTp") != ra,
             "lqarx" => Read("RTp") != ra && Read("RTp") != rb,
             "lmw" => ra < rt,

@@ -12,6 +12,7 @@ internal static class SampleCompilation
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
+        global using System.Runtime.Intrinsics;
         global using Hv.Power.Declarations;
         global using Hv.Power.Execution;
         global using Hv.Power.FloatingPoint;

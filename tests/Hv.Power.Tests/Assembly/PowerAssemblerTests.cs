@@ -99,7 +99,7 @@ internal sealed class PowerAssemblerTests
     [TestCase(0x10221880u, "vadduwm v1,v2,v3")]
     [TestCase(0x10221C86u, "vcmpequw. v1,v2,v3")]
     [TestCase(0xF0221C90u, "xxlor vs1,vs2,vs3")]
-    [TestCase(0xF3FFFC97u, "xxlor vs63,vs63,vs63")]
+    [TestCase(0xF3FFFC97u, "xxmr vs63,vs63")]
     [TestCase(0x00000000u, ".long 0x00000000")]
     public void A_word_is_written(uint word, string text) => Assert.That(PowerDisassembler.Disassemble(word, 0x1000), Is.EqualTo(text));
 

@@ -16,6 +16,7 @@ public sealed unsafe class CodeChangeTests
         using var guest = new GuestMachine();
         guest.Load(Code, """
             mtctr 5
+            stw 6,0x100(5)
             bctrl
             stw 6,0(5)
             dcbst 0,5

@@ -188,7 +188,7 @@ public sealed unsafe class InterruptTests
         guest.Load(Code, "nop\nnop\nb next\nnext: nop");
         guest.State.Nia = Code;
         guest.State.Msr = Msr64 | trace;
-        guest.Cpu.Run((long)(behind / 4) + 1);
+        guest.Cpu.Run((long)behind / 4);
         Assert.That((guest.State.Nia, guest.State.Spr[SpecialRegister.Srr0]), Is.EqualTo((0xD00UL, Code + behind)));
     }
 
@@ -199,7 +199,7 @@ public sealed unsafe class InterruptTests
         guest.Load(Code, "nop\naddi 4,4,1\nnop");
         guest.State.Nia = Code;
         guest.State.Spr[SpecialRegister.Ciabr] = (Code + 4) | 2;
-        guest.Cpu.Run(3);
+        guest.Cpu.Run(2);
         Assert.That((guest.State.Nia, guest.State.Gpr[4]), Is.EqualTo((0xD00UL, 1UL)));
         Assert.That(guest.State.Spr[SpecialRegister.Srr1] & 0x783F_0000, Is.EqualTo(0x10_0000UL));
     }

@@ -56,7 +56,7 @@ internal sealed class FacilityTests
     public unsafe void Vector_scalar_registers_are_aligned()
     {
         var state = default(PowerState);
-        Assert.That(((nint)Unsafe.AsPointer(ref state.VsrDoublewords[0]) - (nint)Unsafe.AsPointer(ref state)) % 16, Is.Zero);
+        Assert.That((long)((nint)Unsafe.AsPointer(ref state.VsrDoublewords[0]) - (nint)Unsafe.AsPointer(ref state)) % 16, Is.Zero);
     }
 
     [Test]

@@ -13,7 +13,8 @@ public sealed class FloatingPointTests
 {
     private const int States = 2_000;
 
-    private static readonly (string Name, uint Mask)[] Parts =
+    /// <summary>Parts of FPSCR, for each of which it is said how it differs.</summary>
+    internal static readonly (string Name, uint Mask)[] Parts =
     [
         ("FR", Fpscr.FR), ("FI", Fpscr.FI), ("FPRF", Fpscr.FPRF), ("FX", Fpscr.FX),
         ("exceptions", ~(Fpscr.FR | Fpscr.FI | Fpscr.FPRF | Fpscr.FX)),

@@ -73,4 +73,15 @@ internal static partial class Differences
     public static readonly Difference<ConsoleObservation> ProcessorsKnowTheirNumbers = new(
         "PIR holds the number of a processor (book III, 4.3.3); QEMU's is 0 for all.",
         seen => seen.Differing() is ["pir"] && ConsoleObservation.Value(seen.Hv, "pir") == 1 && ConsoleObservation.Value(seen.Qemu, "pir") == 0);
+
+    public static readonly Difference<ConsoleObservation> EnabledExceptionsKeepTheTarget = new(
+        "An invalid operation or a division by zero that FPSCR enables delivers no result, whatever MSR.FE0 and FE1 say (book I, 4.4.1 and 4.4.2); "
+        + "QEMU delivers one where these are 0.",
+        seen => seen.Name is ['S' or 'P', ' ', '0', ' ', ..] && seen.Differing() is ["fpscr", "f1"] && ConsoleObservation.Value(seen.Hv, "f1") == 0
+            && (ConsoleObservation.Value(seen.Hv, "fpscr") ^ ConsoleObservation.Value(seen.Qemu, "fpscr")) is { } bits && (bits & ~0x1_F000UL) == 0);
+
+    public static readonly Difference<ConsoleObservation> SettingABitSetsTheSummary = new(
+        "mtfsb1 that sets a bit of an exception sets FX (book I, 4.2.2); QEMU's does not.",
+        seen => seen.Name.EndsWith("mtfsb1 5", StringComparison.Ordinal) && seen.Differing() is ["fpscr"]
+            && ConsoleObservation.Value(seen.Hv, "fpscr") == (ConsoleObservation.Value(seen.Qemu, "fpscr") | 0x8000_0000));
 }

@@ -64,7 +64,7 @@ public sealed class InterruptTests : BareMetalTest
         "mfspr 3,318", "mfspr 3,831",
         "fadd 1,2,3", "vadduwm 1,2,3", "xxlor 1,2,3", "lwarx 3,0,5", "stwcx. 3,0,5", "ldarx 3,0,5", "lharx 3,0,5", "lbarx 3,0,5",
         "lwz 3,0(5)", "dcbz 0,5", "dcbt 0,6", "dcbf 0,5",
-        "scv 0", "scv 127", "msgsndp 3", "msgclrp 3", "msgsnd 3", "stop", "nap", "doze", "darn 3,1", "mfspr 3,815", "mtspr 815,3",
+        "scv 0", "scv 127", "msgsndp 3", "msgclrp 3", "msgsnd 3", "stop", "darn 3,1", "mfspr 3,815", "mtspr 815,3",
         "slbmfee 3,3", "slbmfev 3,3", "slbmte 3,3", "slbie 6", "mfspr 3,268",
     ];
 }

@@ -57,4 +57,31 @@ internal static partial class Differences
             && ConsoleObservation.Value(seen.Hv, "srr0") == ConsoleObservation.Value(seen.Qemu, "srr0")
             && ConsoleObservation.Value(seen.Hv, "srr1") == ConsoleObservation.Value(seen.Qemu, "srr1")
             && seen.Hv.Contains("!1", StringComparison.Ordinal) && seen.Qemu.Contains("!0", StringComparison.Ordinal));
+
+    public static readonly Difference<ConsoleObservation> TransactionsAreNotOffered = new(
+        "A machine without transactional memory (cap-htm off) keeps MSR.TM and MSR.TS 0 (book III-S, 3.2.1 of version 2.07); QEMU lets the "
+        + "system set them.",
+        seen => seen.Differing() is ["srr1"] && (ConsoleObservation.Value(seen.Hv, "srr1") ^ ConsoleObservation.Value(seen.Qemu, "srr1"))
+            is 1UL << 32 or 1UL << 33 or 1UL << 34);
+
+    public static readonly Difference<ConsoleObservation> NoExecutionOfSegmentsHolds = new(
+        "Nothing is fetched from a segment with N (book III, 5.7.8.1); QEMU forgets it for a page that data were accessed in before.",
+        seen => seen.Name.Contains("keys 200", StringComparison.Ordinal) && seen.Hv.Contains("fetch !0400", StringComparison.Ordinal)
+            && seen.Qemu.Contains("fetch !0c00", StringComparison.Ordinal)
+            && seen.Hv.Split("fetch")[0] == seen.Qemu.Split("fetch")[0]);
+
+    public static readonly Difference<ConsoleObservation> ProcessorsKnowTheirNumbers = new(
+        "PIR holds the number of a processor (book III, 4.3.3); QEMU's is 0 for all.",
+        seen => seen.Differing() is ["pir"] && ConsoleObservation.Value(seen.Hv, "pir") == 1 && ConsoleObservation.Value(seen.Qemu, "pir") == 0);
+
+    public static readonly Difference<ConsoleObservation> EnabledExceptionsKeepTheTarget = new(
+        "An invalid operation or a division by zero that FPSCR enables delivers no result, whatever MSR.FE0 and FE1 say (book I, 4.4.1 and 4.4.2); "
+        + "QEMU delivers one where these are 0.",
+        seen => seen.Name is ['S' or 'P', ' ', '0', ' ', ..] && seen.Differing() is ["fpscr", "f1"] && ConsoleObservation.Value(seen.Hv, "f1") == 0
+            && (ConsoleObservation.Value(seen.Hv, "fpscr") ^ ConsoleObservation.Value(seen.Qemu, "fpscr")) is { } bits && (bits & ~0x1_F000UL) == 0);
+
+    public static readonly Difference<ConsoleObservation> SettingABitSetsTheSummary = new(
+        "mtfsb1 that sets a bit of an exception sets FX (book I, 4.2.2); QEMU's does not.",
+        seen => seen.Name.EndsWith("mtfsb1 5", StringComparison.Ordinal) && seen.Differing() is ["fpscr"]
+            && ConsoleObservation.Value(seen.Hv, "fpscr") == (ConsoleObservation.Value(seen.Qemu, "fpscr") | 0x8000_0000));
 }

@@ -170,8 +170,7 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
     private bool Bind(Operation* operation, uint word, ulong address)
     {
         var instruction = PowerIsa.Decode(word);
-        if (instruction < 0 || (Isa)PowerIsa.Levels[instruction] > _level || RemovedInstructions.IsRemoved(instruction, _level)
-            || !PowerIsa.Bind(instruction, word, address, operation))
+        if (instruction < 0 || (Isa)PowerIsa.Levels[instruction] > _level || !PowerIsa.Bind(instruction, word, address, operation))
         {
             operation->Handler = Illegal;
             operation->Address = address;

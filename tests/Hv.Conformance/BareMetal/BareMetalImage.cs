@@ -62,8 +62,8 @@ internal sealed class BareMetalImage(bool isLittleEndianHandler = false)
     /// <summary>Prints a general register.</summary>
     public BareMetalImage Show(string name, int register) => Say($" {name}=").Do($"mr 3,{register}\nbl hex");
 
-    /// <summary>Prints a special register.</summary>
-    public BareMetalImage ShowSpecial(string name, int register) => Say($" {name}=").Do($"mfspr 3,{register}\nbl hex");
+    /// <summary>Prints a general register as it was at the last interrupt.</summary>
+    public BareMetalImage ShowSaved(string name, int register) => Do($"ld 20,{BareMetalLibrary.SaveArea + (8 * register)}(0)").Show(name, 20);
 
     /// <summary>Ends a line.</summary>
     public BareMetalImage EndLine() => Do("li 3,10\nbl putc");

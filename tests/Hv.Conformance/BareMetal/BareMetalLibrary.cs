@@ -24,14 +24,8 @@ internal static class BareMetalLibrary
     /// <summary>In the save area: not 0 has the handler print the vector and the high half of the low word of SRR1 alone.</summary>
     public const int Brief = 0x188;
 
-    /// <summary>In the save area: bits of SRR1 that are cleared when the handler goes on where it came from.</summary>
-    public const int Cleared = 0x190;
-
     /// <summary>In the save area: how many decrementer interrupts are to leave the decrementer as it is.</summary>
     public const int Lasting = 0x198;
-
-    /// <summary>In the save area: where LR, CTR, CR and XER of the interrupted program are.</summary>
-    public const int SavedLr = 0x120;
 
     /// <summary>The vectors of interrupts that end a case behind the instruction, or between two.</summary>
     private static readonly int[] BehindInstruction = [0x500, 0x900, 0xA00, 0xC00, 0xD00];
@@ -42,7 +36,9 @@ internal static class BareMetalLibrary
         0xE60, 0xE80, 0xF00, 0xF20, 0xF40, 0xF60, 0xF80,
     ];
 
-    /// <summary>Output: <c>putc</c> a character in r3; <c>hex</c> r3 in 16 digits, <c>hex4</c> in 4; <c>puttext</c> the text behind the call.</summary>
+    /// <summary>
+    /// Output: <c>putc</c> a character in r3; <c>hex</c> r3 in 16 digits, <c>hex4</c> in 4; <c>puttext</c> the text behind the call.
+    /// </summary>
     public const string Output = """
         putc:       sldi    6,3,56
                     li      5,1
@@ -196,8 +192,6 @@ internal static class BareMetalLibrary
                     bne     vectored
                     ld      5,0x140(3)
                     ld      6,0x148(3)
-                    ld      7,0x190(3)
-                    andc    6,6,7
 
         """;
 

@@ -21,26 +21,21 @@ internal static class BareMetalRun
     private const string LifetimeInSeconds = "60";
 
     /// <summary>Runs it here, the processors in turns.</summary>
-    public static unsafe string OnHv(byte[] image, PowerModel model, int processors = 1)
+    public static string OnHv(byte[] image, PowerModel model, int processors = 1) => Run(image, model, processors, (group, hypervisor) =>
     {
-        using var memory = new GuestMemory(RamSize);
-        using var table = new GuestMemory(1UL << TableShift);
-        using var partition = new PowerPartition(memory);
-        using var group = new PowerCpuGroup(model, partition, processors);
-        var hypervisor = new BareMetalHypervisor(partition, table, new HashedPageTable(0, TableShift)) { Group = group };
-        Assert.That(memory.TryWrite(new GuestPhysicalAddress(0), image), "the image fits");
-        foreach (var cpu in group.Cpus.Skip(1))
-            cpu.IsStopped = true;
-
-        // As the binding to IEEE 1275 says (8.2.1): 32-bit.
-        group.Cpus[0].State.Msr &= ~BareMetalImage.SixtyFourBit;
         var execution = new DeterministicExecution(group, hypervisor, turn: 1000);
         hypervisor.End = execution.Stop;
-        var reason = execution.Run(Budget);
-        return reason == StopReason.Kicked
-            ? hypervisor.Console
-            : $"{hypervisor.Console}\nstopped: {reason}, {string.Join(", ", group.Cpus.Select(cpu => $"0x{cpu.State.Nia:x}"))}";
-    }
+        return execution.Run(Budget) == StopReason.Kicked;
+    });
+
+    /// <summary>Runs it here, each processor on a thread.</summary>
+    public static string OnThreads(byte[] image, PowerModel model, int processors) => Run(image, model, processors, (group, hypervisor) =>
+    {
+        using var execution = new ThreadedExecution(group, hypervisor);
+        hypervisor.End = execution.Stop;
+        execution.Start();
+        return execution.WaitForEnd(TimeSpan.FromMinutes(1));
+    });
 
     /// <summary>Runs it as the firmware of QEMU's pseries machine.</summary>
     public static string OnQemu(byte[] image, PowerModel model, int processors = 1)
@@ -69,5 +64,23 @@ internal static class BareMetalRun
         {
             File.Delete(path);
         }
+    }
+
+    private static unsafe string Run(byte[] image, PowerModel model, int processors, Func<PowerCpuGroup, BareMetalHypervisor, bool> run)
+    {
+        using var memory = new GuestMemory(RamSize);
+        using var table = new GuestMemory(1UL << TableShift);
+        using var partition = new PowerPartition(memory);
+        using var group = new PowerCpuGroup(model, partition, processors);
+        var hypervisor = new BareMetalHypervisor(partition, table, new HashedPageTable(0, TableShift)) { Group = group };
+        Assert.That(memory.TryWrite(new GuestPhysicalAddress(0), image), "the image fits");
+        foreach (var cpu in group.Cpus.Skip(1))
+            cpu.IsStopped = true;
+
+        // As the binding to IEEE 1275 says (8.2.1): 32-bit.
+        group.Cpus[0].State.Msr &= ~BareMetalImage.SixtyFourBit;
+        return run(group, hypervisor)
+            ? hypervisor.Console
+            : $"{hypervisor.Console}\nnot ended: {string.Join(", ", group.Cpus.Select(cpu => $"0x{cpu.State.Nia:x}"))}";
     }
 }

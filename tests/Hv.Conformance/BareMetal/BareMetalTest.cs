@@ -33,15 +33,11 @@ public abstract class BareMetalTest
     {
         var bytes = image.Build();
         var here = BareMetalRun.OnHv(bytes, model, processors);
+        if (processors > 1)
+            Assert.That(BareMetalRun.OnThreads(bytes, model, processors), Is.EqualTo(here), "on threads as in turns");
+
         var there = BareMetalRun.OnQemu(bytes, model, processors);
         var (ours, theirs) = (here.Split('\n'), there.Split('\n'));
-        if (Environment.GetEnvironmentVariable("HV_SHOW") is { } show)
-        {
-            var file = $"{show}/{TestContext.CurrentContext.Test.Name.Replace('"', '_')}.{model.Name}";
-            File.WriteAllText(file + ".hv", here);
-            File.WriteAllText(file + ".qemu", there);
-        }
-
         Assert.That(ours, Has.Length.GreaterThan(1));
         foreach (var (line, other) in ours.Zip(theirs).Where(pair => pair.First != pair.Second))
             Note(model.Name, line, other);

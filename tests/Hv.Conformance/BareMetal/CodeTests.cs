@@ -41,13 +41,19 @@ public sealed class CodeTests : BareMetalTest
                 for (var order = 0UL; order < 2; order++)
                 {
                     image.TryAt($"{msr:x} {order}", msr | order, Code + (0x1000 * order), r5: Code + (0x1000 * order));
-                    image.Do($"ld 20,{BareMetalLibrary.SaveArea + 72}(0)").Show("sum", 20).EndLine();
+                    image.ShowSaved("sum", 9).EndLine();
                 }
             }
 
             Compare(image, model);
         }
     }
+
+    private static readonly string[] Accesses =
+    [
+        "lhz 7,0(5)", "lha 7,0(5)", "lwz 7,0(5)", "lwa 7,0(5)", "ld 7,0(5)", "lhbrx 7,0,5", "lwbrx 7,0,5", "ldbrx 7,0,5", "lswi 7,5,4",
+        "sth 6,0(5)", "stw 6,0(5)", "std 6,0(5)", "stdbrx 6,0,5", "stwbrx 6,0,5", "dcbz 0,5",
+    ];
 
     [Test]
     public void Accesses_of_each_width_at_each_alignment_are_as_in_QEMU()
@@ -56,14 +62,14 @@ public sealed class CodeTests : BareMetalTest
         {
             var image = new BareMetalImage();
             HashMap.MapFirstMegabytes(image);
-            image.Place(Code, string.Join('\n', Enumerable.Range(0, 64).Select(index => $".quad 0x{0x0102030405060708L + (0x1010101010101010L * (index & 7)):x}")));
-            foreach (var source in (string[])["lhz 7,0(5)", "lha 7,0(5)", "lwz 7,0(5)", "lwa 7,0(5)", "ld 7,0(5)", "lhbrx 7,0,5", "lwbrx 7,0,5", "ldbrx 7,0,5", "lswi 7,5,4",
-                "sth 6,0(5)", "stw 6,0(5)", "std 6,0(5)", "stdbrx 6,0,5", "stwbrx 6,0,5", "dcbz 0,5"])
+            var data = Enumerable.Range(0, 64).Select(index => $".quad 0x{0x0102030405060708L + (0x1010101010101010L * (index & 7)):x}");
+            image.Place(Code, string.Join('\n', data));
+            foreach (var source in Accesses)
             {
                 foreach (var offset in (ulong[])[0, 1, 3, 5, 7, 127])
                 {
                     image.Try($"{source} {offset}", BareMetalImage.Supervisor, source, r5: Code + offset, r6: 0x1122_3344_5566_7788);
-                    image.Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20);
+                    image.ShowSaved("r7", 7);
                     foreach (var place in (int[])[0, 8, 128])
                         image.Do($"lis 20,5\nld 20,{place}(20)").Show($"m{place}", 20);
 

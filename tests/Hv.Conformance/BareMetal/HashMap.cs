@@ -38,7 +38,14 @@ internal static class HashMap
     /// <param name="isLarge">L.</param>
     /// <param name="isSecondary">Whether it goes to the secondary group.</param>
     public static BareMetalImage Page(
-        BareMetalImage image, ulong address, ulong number, int baseShift, ulong real, ulong attributes, bool isLarge = false, bool isSecondary = false)
+        BareMetalImage image,
+        ulong address,
+        ulong number,
+        int baseShift,
+        ulong real,
+        ulong attributes,
+        bool isLarge = false,
+        bool isSecondary = false)
     {
         var page = address & 0xFFF_FFFF;
         var hash = number ^ (page >> baseShift);

@@ -1,3 +1,5 @@
+using Hv.Conformance.Infrastructure;
+
 namespace Hv.Conformance.BareMetal;
 
 /// <summary>Translation by segments and a hashed page table.</summary>
@@ -14,6 +16,7 @@ public sealed class HashTests : BareMetalTest
     private const ulong RemoveCall = 0x04;
 
     [Test]
+    [Differs(nameof(Differences.NoExecutionOfSegmentsHolds))]
     public void Protection_by_segment_and_page_is_as_in_QEMU()
     {
         foreach (var model in Models)
@@ -69,7 +72,8 @@ public sealed class HashTests : BareMetalTest
             }
 
             // What the entry of page 5 has become: R and C are set by its use.
-            image.Call(RemoveCall, 0, (7UL ^ 5) * 8, 0).Do("mr 20,4\nmr 21,5\nmr 22,3").Say("removed").Show("status", 22).Show("v", 20).Show("r", 21).EndLine();
+            image.Call(RemoveCall, 0, (7UL ^ 5) * 8, 0).Do("mr 20,4\nmr 21,5\nmr 22,3").Say("removed");
+            image.Show("status", 22).Show("v", 20).Show("r", 21).EndLine();
             Compare(image, model);
         }
     }
@@ -84,13 +88,20 @@ public sealed class HashTests : BareMetalTest
             HashMap.Segment(image, 4, Address(1, 0), 8, Large);
             HashMap.Segment(image, 5, Address(2, 0), 9, 0);
 
-            // 64 KiB in a segment of 64 KiB; 16 MiB; 64 KiB in a segment of 4 KiB (LP 7).
+            // A machine of QEMU lets 16 MiB lie in segments of smaller pages (LP 0x38 and 8), and nothing else.
             HashMap.Page(image, Address(0, 0), 7, 16, Data | 0x1000, HashMap.Usual, isLarge: true);
+            HashMap.Page(image, Address(0, 0x1200), 7, 16, 0x8000, HashMap.Usual, isLarge: true);
             HashMap.Page(image, Address(1, 0), 8, 24, 0, HashMap.Usual, isLarge: true);
-            HashMap.Page(image, Address(2, 0), 9, 12, Data | 0x7000, HashMap.Usual, isLarge: true);
+            HashMap.Page(image, Address(2, 0x203), 9, 12, 0x3_8000, HashMap.Usual, isLarge: true).Do("mr 20,3");
+            image.Say("mixed").Show("status", 20).EndLine();
+            ulong[] addresses =
+            [
+                Address(0, 0), Address(0, 15), Address(0, 16), Address(1, 0x200), Address(1, 0x1000), Address(0, 0x1203), Address(0, 0x1211),
+                Address(2, 0x203), Address(2, 1),
+            ];
             foreach (var (name, msr) in ((string, ulong)[])[("R", Relocated), ("P", Problem)])
             {
-                foreach (var address in (ulong[])[Address(0, 0), Address(0, 15), Address(0, 16), Address(1, 0x200), Address(1, 0x1000), Address(2, 0), Address(2, 1)])
+                foreach (var address in addresses)
                     Access(image, $"{name} {address:x}", msr, address);
             }
 
@@ -104,8 +115,7 @@ public sealed class HashTests : BareMetalTest
         foreach (var model in Models)
         {
             var image = Start();
-            foreach (var (name, flush) in ((string, string)[])[("full", "nop"), ("slbie", "slbie 15"), ("slbia", "slbia"), ("slbia 1", "slbia 1"), ("slbia 3", "slbia 3"),
-                ("slbia 4", "slbia 4"), ("slbia 6", "slbia 6"), ("slbia 7", "slbia 7")])
+            foreach (var flush in (string[])["nop", "slbie 15", "slbia 0", "slbia 1", "slbia 3", "slbia 4", "slbia 6", "slbia 7"])
             {
                 HashMap.Segment(image, 0, 0, 1, Large);
                 HashMap.Segment(image, 3, Address(0, 0), 7, Medium | KeyOfSystem);
@@ -116,11 +126,12 @@ public sealed class HashTests : BareMetalTest
                 image.Do($"{flush}\nisync");
                 for (var index = 0; index < 5; index++)
                 {
-                    image.Set(14, index == 2 ? 31 : (uint)index).Do("slbmfee 20,14\nslbmfev 21,14").Say($"{name} {index}").Show("e", 20).Show("v", 21).EndLine();
+                    image.Set(14, index == 2 ? 31 : (uint)index).Do("slbmfee 20,14\nslbmfev 21,14");
+                    image.Say($"{flush}, {index}").Show("e", 20).Show("v", 21).EndLine();
                 }
 
                 foreach (var address in (ulong[])[0, Address(0, 77), Address(1, 0), 0x5FF_1234_5678, 0x600_0000_0000, 0x7000_0000])
-                    image.Set(14, address).Do("slbfee. 20,14\nmfcr 21").Say($"{name} {address:x}").Show("v", 20).Show("cr", 21).EndLine();
+                    image.Set(14, address).Do("slbfee. 20,14\nmfcr 21").Say($"{flush}, {address:x}").Show("v", 20).Show("cr", 21).EndLine();
             }
 
             Compare(image, model);

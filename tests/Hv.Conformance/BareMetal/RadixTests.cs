@@ -8,6 +8,34 @@ public sealed class RadixTests : BareMetalTest
     private const ulong Relocated = BareMetalImage.Supervisor | BareMetalImage.Relocated;
     private const ulong Problem = BareMetalImage.Problem;
 
+    private static readonly ulong[] Addresses =
+    [
+        RadixMap.Large, RadixMap.Large + 0x1F_F000, 0x3_0000, 0x8000_0000, 0xC000_0000_0005_0000, 0x4000_0000_0005_0000, 1UL << 52,
+    ];
+
+    private static readonly string[] Crossing =
+    [
+        "ld 7,0(5)", "std 7,0(5)", "lwz 7,2(5)", "sth 7,3(5)", "lswi 7,5,16", "stswi 7,5,16", "dcbz 0,5", "ldbrx 7,0,5",
+    ];
+
+    [Test]
+    public void Processes_have_trees_of_their_own_as_in_QEMU()
+    {
+        var image = new BareMetalImage();
+        RadixMap.Map(image);
+        foreach (var process in (ulong[])[0, 1, 2, 0x100, 0])
+        {
+            image.Set(4, process).Do("mtspr 48,4\nisync");
+            foreach (var (name, msr) in ((string, ulong)[])[("R", Relocated), ("P", Problem)])
+            {
+                foreach (var address in (ulong[])[RadixMap.Small, RadixMap.Large, RadixMap.Medium, 0x3_0000, 0xC000_0000_0003_0000, 0xC000_0000_4020_7000])
+                    Access(image, $"{process} {name} {address:x}", msr, address);
+            }
+        }
+
+        Compare(image, PowerModel.Power9);
+    }
+
     [Test]
     public void Pages_of_every_size_and_protection_are_translated_as_in_QEMU()
     {
@@ -21,7 +49,7 @@ public sealed class RadixTests : BareMetalTest
             for (var page = 0; page < 8; page++)
                 Access(image, $"{name} medium {page:x}", msr, RadixMap.Medium + ((ulong)page << 16));
 
-            foreach (var address in (ulong[])[RadixMap.Large, RadixMap.Large + 0x1F_F000, 0x3_0000, 0x8000_0000, 0xC000_0000_0005_0000, 0x4000_0000_0005_0000, 1UL << 52])
+            foreach (var address in Addresses)
                 Access(image, $"{name} at {address:x}", msr, address);
         }
 
@@ -69,10 +97,10 @@ public sealed class RadixTests : BareMetalTest
         {
             foreach (var target in (ulong[])[0x20_8000, 0x20_7000])
             {
-                image.Try($"{name} before", Relocated, "ld 7,8(5)", r5: address).Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20).EndLine();
+                image.Try($"{name} before", Relocated, "ld 7,8(5)", r5: address).ShowSaved("r7", 7).EndLine();
                 image.Set(4, RadixMap.Leaf | target | 0x187).Set(5, RadixMap.SmallTable + (8 * 7)).Do("std 4,0(5)\nptesync");
                 image.Set(8, 0x400).Set(9, 0).Do($"{source}\neieio\ntlbsync\nptesync");
-                image.Try($"{name} behind", Relocated, "ld 7,8(5)", r5: address).Do($"ld 20,{BareMetalLibrary.SaveArea + 56}(0)").Show("r7", 20).EndLine();
+                image.Try($"{name} behind", Relocated, "ld 7,8(5)", r5: address).ShowSaved("r7", 7).EndLine();
             }
         }
 
@@ -86,10 +114,10 @@ public sealed class RadixTests : BareMetalTest
         RadixMap.Map(image);
 
         // Page 7 may be written, page 8 may not be used by programs and is not readable; page 6 before it may be written.
-        foreach (var source in (string[])["ld 7,0(5)", "std 7,0(5)", "lwz 7,2(5)", "sth 7,3(5)", "lswi 7,5,16", "stswi 7,5,16", "lmw 24,0(5)", "dcbz 0,5", "ldbrx 7,0,5"])
+        foreach (var source in Crossing)
         {
             foreach (var page in (ulong[])[8, 5, 12])
-                image.Try($"{source} before {page}", Relocated, source.Replace("lmw 24", "lmw 28", StringComparison.Ordinal), r5: RadixMap.Small + (page << 12) - 4).EndLine();
+                image.Try($"{source} before {page}", Relocated, source, r5: RadixMap.Small + (page << 12) - 4).EndLine();
         }
 
         Compare(image, PowerModel.Power9);

@@ -16,7 +16,9 @@ internal static partial class FloatingPointConversion
     private static FloatingPointResult<ulong> ToSignedDoubleword(ulong frb, Fpscr fpscr) =>
         IntegerConversion.DoubleToInt64(frb, fpscr.RoundingMode, fpscr, marksInvalid: true);
 
-    /// <summary>Floating Convert with round to zero Double-Precision To Signed Doubleword format: FRT ← FRB as an integer.</summary>
+    /// <summary>
+    /// Floating Convert with round to zero Double-Precision To Signed Doubleword format: FRT ← FRB as an integer.
+    /// </summary>
     [Instruction("fctidz", "63 FRT /:5 FRB 815 Rc")]
     private static FloatingPointResult<ulong> ToSignedDoublewordTruncated(ulong frb, Fpscr fpscr) =>
         IntegerConversion.DoubleToInt64(frb, RoundingMode.TowardZero, fpscr, marksInvalid: true);
@@ -26,7 +28,9 @@ internal static partial class FloatingPointConversion
     private static FloatingPointResult<ulong> ToUnsignedDoubleword(ulong frb, Fpscr fpscr) =>
         IntegerConversion.DoubleToUInt64(frb, fpscr.RoundingMode, fpscr, marksInvalid: true);
 
-    /// <summary>Floating Convert with round to zero Double-Precision To Unsigned Doubleword format: FRT ← FRB as an integer.</summary>
+    /// <summary>
+    /// Floating Convert with round to zero Double-Precision To Unsigned Doubleword format: FRT ← FRB as an integer.
+    /// </summary>
     [Instruction("fctiduz", "63 FRT /:5 FRB 943 Rc", Isa.V2_06)]
     private static FloatingPointResult<ulong> ToUnsignedDoublewordTruncated(ulong frb, Fpscr fpscr) =>
         IntegerConversion.DoubleToUInt64(frb, RoundingMode.TowardZero, fpscr, marksInvalid: true);
@@ -91,8 +95,11 @@ internal static partial class FloatingPointConversion
     private static FloatingPointResult<ulong> RoundMinus(ulong frb, Fpscr fpscr) =>
         DoublePrecision.RoundToIntegral(frb, RoundingMode.TowardNegative, tellsInexact: false, fpscr);
 
-    /// <summary>The word of the integer is the less significant one; the other, which the ISA leaves undefined, has its sign.</summary>
-    private static FloatingPointResult<ulong> Signed(FloatingPointResult<uint> result) => new((ulong)(int)result.Value, result.Effects);
+    /// <summary>
+    /// The word of the integer is the less significant one; the other, which the ISA leaves undefined, has its sign.
+    /// </summary>
+    private static FloatingPointResult<ulong> Signed(FloatingPointResult<uint> result) =>
+        new((ulong)(int)result.Value, result.Effects);
 
     private static FloatingPointResult<ulong> Unsigned(FloatingPointResult<uint> result) => new(result.Value, result.Effects);
 }

@@ -6,8 +6,8 @@ namespace Hv.Power.Instructions.FloatingPoint;
 
 /// <summary>The floating-point status and control register (Power ISA, Book I, 4.6.9).</summary>
 /// <remarks>
-/// Older processors take the forms of mffs that came with ISA 3.0 for mffs itself, for what tells them apart was reserved; libraries
-/// rely on it. So they are known at every level, and do only then what their names say.
+/// Older processors take the forms of mffs that came with ISA 3.0 for mffs itself, for what tells them apart was reserved;
+/// libraries rely on it. So they are known at every level, and do only then what their names say.
 /// </remarks>
 [Instructions(typeof(PowerIsa), Facility = Facility.FloatingPoint)]
 internal static partial class FloatingPointStatus
@@ -39,7 +39,8 @@ internal static partial class FloatingPointStatus
 
     /// <summary>Move From FPSCR Control and Set DRN: FRT ← the control bits; the decimal rounding mode ← FRB.</summary>
     [Instruction("mffscdrn", "63 FRT 20:5 FRB 583 /")]
-    private static ulong MoveFromAndSetDecimalRounding(ulong frb, ref PowerState state) => Replace(ref state, DecimalRounding, frb);
+    private static ulong MoveFromAndSetDecimalRounding(ulong frb, ref PowerState state) =>
+        Replace(ref state, DecimalRounding, frb);
 
     /// <summary>Move From FPSCR Control and Set DRN Immediate: FRT ← the control bits; the decimal rounding mode ← DRM.</summary>
     [Instruction("mffscdrni", "63 FRT 21:5 // DRM 583 /")]

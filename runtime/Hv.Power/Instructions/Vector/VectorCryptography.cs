@@ -34,46 +34,26 @@ internal static partial class VectorCryptography
 
     /// <summary>Vector SHA-256 Sigma Word: the words of VRT ← σ or Σ of those of VRA, 0 or 1 as SIX says for each.</summary>
     [Instruction("vshasigmaw", "4 VRT VRA ST SIX 1666", Isa.V2_07)]
-    private static Vector128<uint> Sigma256(Vector128<uint> vra, uint st, int six)
+    private static Vector128<uint> Sigma256(Vector128<uint> vra, uint st, uint six)
     {
-        for (var element = 0; element < 4; element++)
-        {
-            var x = vra.Element(element);
-            var isOne = (six & (8 >> element)) != 0;
-            var sigma = (st, isOne) switch
-            {
-                (0, false) => uint.RotateRight(x, 7) ^ uint.RotateRight(x, 18) ^ (x >> 3),
-                (0, true) => uint.RotateRight(x, 17) ^ uint.RotateRight(x, 19) ^ (x >> 10),
-                (_, false) => uint.RotateRight(x, 2) ^ uint.RotateRight(x, 13) ^ uint.RotateRight(x, 22),
-                (_, true) => uint.RotateRight(x, 6) ^ uint.RotateRight(x, 11) ^ uint.RotateRight(x, 25),
-            };
-            vra = vra.With(element, sigma);
-        }
-
-        return vra;
+        var (zero, one) = st == 0
+            ? (Rotate(vra, 7) ^ Rotate(vra, 18) ^ (vra >>> 3), Rotate(vra, 17) ^ Rotate(vra, 19) ^ (vra >>> 10))
+            : (Rotate(vra, 2) ^ Rotate(vra, 13) ^ Rotate(vra, 22), Rotate(vra, 6) ^ Rotate(vra, 11) ^ Rotate(vra, 25));
+        var bits = BitConverter.IsLittleEndian ? Vector128.Create(1u, 2, 4, 8) : Vector128.Create(8u, 4, 2, 1);
+        return Vector128.ConditionalSelect(Vector128.Equals(bits & Vector128.Create(six), bits), one, zero);
     }
 
     /// <summary>
     /// Vector SHA-512 Sigma Doubleword: the doublewords of VRT ← σ or Σ of those of VRA, 0 or 1 as SIX says for each.
     /// </summary>
     [Instruction("vshasigmad", "4 VRT VRA ST SIX 1730", Isa.V2_07)]
-    private static Vector128<ulong> Sigma512(Vector128<ulong> vra, uint st, int six)
+    private static Vector128<ulong> Sigma512(Vector128<ulong> vra, uint st, uint six)
     {
-        for (var element = 0; element < 2; element++)
-        {
-            var x = vra.Element(element);
-            var isOne = (six & (8 >> (2 * element))) != 0;
-            var sigma = (st, isOne) switch
-            {
-                (0, false) => ulong.RotateRight(x, 1) ^ ulong.RotateRight(x, 8) ^ (x >> 7),
-                (0, true) => ulong.RotateRight(x, 19) ^ ulong.RotateRight(x, 61) ^ (x >> 6),
-                (_, false) => ulong.RotateRight(x, 28) ^ ulong.RotateRight(x, 34) ^ ulong.RotateRight(x, 39),
-                (_, true) => ulong.RotateRight(x, 14) ^ ulong.RotateRight(x, 18) ^ ulong.RotateRight(x, 41),
-            };
-            vra = vra.With(element, sigma);
-        }
-
-        return vra;
+        var (zero, one) = st == 0
+            ? (Rotate(vra, 1) ^ Rotate(vra, 8) ^ (vra >>> 7), Rotate(vra, 19) ^ Rotate(vra, 61) ^ (vra >>> 6))
+            : (Rotate(vra, 28) ^ Rotate(vra, 34) ^ Rotate(vra, 39), Rotate(vra, 14) ^ Rotate(vra, 18) ^ Rotate(vra, 41));
+        var bits = BitConverter.IsLittleEndian ? Vector128.Create(2ul, 8) : Vector128.Create(8ul, 2);
+        return Vector128.ConditionalSelect(Vector128.Equals(bits & Vector128.Create((ulong)six), bits), one, zero);
     }
 
     /// <summary>
@@ -103,6 +83,10 @@ internal static partial class VectorCryptography
     [Instruction("vpmsumd", "4 VRT VRA VRB 1224", Isa.V2_07)]
     private static UInt128 MultiplyPolynomialsDoublewords(Vector128<ulong> vra, Vector128<ulong> vrb) =>
         Product(vra.GetElement(0), vrb.GetElement(0)) ^ Product(vra.GetElement(1), vrb.GetElement(1));
+
+    /// <summary>Elements rotated to the right.</summary>
+    private static Vector128<T> Rotate<T>(Vector128<T> vector, int count) =>
+        (vector >>> count) | (vector << ((128 / Vector128<T>.Count) - count));
 
     /// <summary>
     /// The products of polynomials over GF(2) in both halves of elements, which an element of twice their width holds.

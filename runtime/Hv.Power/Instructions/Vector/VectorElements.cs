@@ -21,6 +21,11 @@ internal static class VectorElements
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> With<T>(this Vector128<T> vector, int element, T value) => vector.WithElement(HostIndex<T>(element), value);
 
+    /// <summary>A vector of two doublewords.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Doublewords(ulong first, ulong second) =>
+        BitConverter.IsLittleEndian ? Vector128.Create(second, first) : Vector128.Create(first, second);
+
     /// <summary>The more significant halves of elements, extended to all of them: with their sign if <typeparamref name="T"/> has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Even<T>(Vector128<T> vector) => vector >> HalfWidth<T>();

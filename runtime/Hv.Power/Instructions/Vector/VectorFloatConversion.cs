@@ -53,10 +53,12 @@ internal static partial class VectorFloatConversion
 
     /// <summary>Vector Convert To Signed Fixed-Point Word Saturate: VRT ← VRB × 2 to the power of UIM, truncated.</summary>
     [Instruction("vctsxs", "4 VRT UIM VRB 970", Isa.V2_03, Syntax = "VRT,VRB,UIM")]
-    private static (Vector128<int> vrt, bool sat) ToSigned(Vector128<float> vrb, int uim) => Truncate(vrb, uim, int.MinValue, int.MaxValue);
+    private static (Vector128<int> vrt, bool sat) ToSigned(Vector128<float> vrb, int uim) =>
+        Truncate(vrb, uim, int.MinValue, int.MaxValue);
 
     /// <summary>A double has room for every single, however it is scaled. A NaN becomes zero, and saturates nothing.</summary>
-    private static (Vector128<int> Words, bool IsSaturated) Truncate(Vector128<float> values, int scale, double least, double greatest)
+    private static (Vector128<int> Words, bool IsSaturated) Truncate(
+        Vector128<float> values, int scale, double least, double greatest)
     {
         var words = Vector128<int>.Zero;
         var isSaturated = false;

@@ -4,7 +4,9 @@ using Hv.Power.FloatingPoint;
 
 namespace Hv.Power.Instructions.Vector;
 
-/// <summary>Arithmetic on vectors of singles (Power ISA, Book I, 6.10.1 to 6.10.3): rounded to nearest, nothing of it in FPSCR.</summary>
+/// <summary>
+/// Arithmetic on vectors of singles (Power ISA, Book I, 6.10.1 to 6.10.3): rounded to nearest, nothing of it in FPSCR.
+/// </summary>
 [Instructions(typeof(PowerIsa), Facility = Facility.Vector)]
 internal static partial class VectorFloatingPoint
 {
@@ -36,7 +38,8 @@ internal static partial class VectorFloatingPoint
 
     /// <summary>Vector Negative Multiply-Subtract Floating-Point: VRT ← -(VRA × VRC - VRB), rounded once.</summary>
     [Instruction("vnmsubfp", "4 VRT VRA VRB VRC 47", Isa.V2_03, Syntax = "VRT,VRA,VRC,VRB")]
-    private static Vector128<float> NegativeMultiplySubtract(Vector128<float> vra, Vector128<float> vrb, Vector128<float> vrc, uint vscr)
+    private static Vector128<float> NegativeMultiplySubtract(
+        Vector128<float> vra, Vector128<float> vrb, Vector128<float> vrc, uint vscr)
     {
         var operands = new VectorOperands(vra, vrb, vrc, vscr);
         return operands.Result(
@@ -65,7 +68,8 @@ internal static partial class VectorFloatingPoint
     private static Vector128<float> Reciprocal(Vector128<float> vrb, uint vscr)
     {
         var operands = new VectorOperands(default, vrb, default, vscr);
-        return operands.Result(Vector128<float>.One / operands.B, static (_, b, _) => SinglePrecision.ReciprocalEstimate(b, default));
+        return operands.Result(
+            Vector128<float>.One / operands.B, static (_, b, _) => SinglePrecision.ReciprocalEstimate(b, default));
     }
 
     /// <summary>Vector Reciprocal Square Root Estimate Floating-Point: VRT ← about 1 ÷ the square roots of VRB.</summary>
@@ -74,7 +78,8 @@ internal static partial class VectorFloatingPoint
     {
         var operands = new VectorOperands(default, vrb, default, vscr);
         return operands.Result(
-            Vector128<float>.One / Vector128.Sqrt(operands.B), static (_, b, _) => SinglePrecision.ReciprocalSquareRootEstimate(b, default));
+            Vector128<float>.One / Vector128.Sqrt(operands.B),
+            static (_, b, _) => SinglePrecision.ReciprocalSquareRootEstimate(b, default));
     }
 
     /// <summary>Vector 2 Raised to the Exponent Estimate Floating-Point: VRT ← about 2 to the power of VRB.</summary>

@@ -6,9 +6,9 @@ using Hv.Power.State;
 namespace Hv.Power.Instructions.Vector;
 
 /// <summary>
-/// Operands of floating-point instructions on vector registers: with VSCR.NJ denormal ones are zeros, and so are results that are too
-/// small (Power ISA, Book I, 6.3.2). The host does the arithmetic; what is a NaN, or may have been rounded up from what is too small, is done
-/// again.
+/// Operands of floating-point instructions on vector registers: with VSCR.NJ denormal ones are zeros, and so are results that are
+/// too small (Power ISA, Book I, 6.3.2). The host does the arithmetic; what is a NaN, or may have been rounded up from what is too
+/// small, is done again.
 /// </summary>
 internal readonly struct VectorOperands
 {
@@ -44,16 +44,20 @@ internal readonly struct VectorOperands
     public Vector128<float> Result(Vector128<float> result, Func<uint, uint, uint, FloatingPointResult<uint>> exact)
     {
         var isSure = _isNonJava
-            ? Vector128.GreaterThan(Vector128.Abs(result), Vector128.Create(SmallestNormal)) | Vector128.Equals(result, Vector128<float>.Zero)
+            ? Vector128.GreaterThan(Vector128.Abs(result), Vector128.Create(SmallestNormal))
+                | Vector128.Equals(result, Vector128<float>.Zero)
             : Vector128.Equals(result, result);
         return isSure.AsUInt32() == Vector128<uint>.AllBitsSet ? result : Exactly(result, isSure, exact);
     }
 
-    /// <summary>The result of a function of B: of a NaN the NaN, and one that is positive where the function has no value.</summary>
+    /// <summary>
+    /// The result of a function of B: of a NaN the NaN, and one that is positive where the function has no value.
+    /// </summary>
     public Vector128<float> Result(Vector128<float> result)
     {
         var isNaN = ~Vector128.Equals(B, B).AsUInt32();
-        var numbers = Vector128.ConditionalSelect(Vector128.Equals(result, result).AsUInt32(), result.AsUInt32(), Vector128.Create(DefaultNaN));
+        var numbers = Vector128.ConditionalSelect(
+            Vector128.Equals(result, result).AsUInt32(), result.AsUInt32(), Vector128.Create(DefaultNaN));
         return Flushed(Vector128.ConditionalSelect(isNaN, B.AsUInt32() | Vector128.Create(Quiet), numbers).AsSingle());
     }
 
@@ -76,6 +80,7 @@ internal readonly struct VectorOperands
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<float> Flushed(Vector128<float> values) => _isNonJava
         ? Vector128.ConditionalSelect(
-            Vector128.LessThan(Vector128.Abs(values), Vector128.Create(SmallestNormal)), values & Vector128.Create(Sign).AsSingle(), values)
+            Vector128.LessThan(Vector128.Abs(values), Vector128.Create(SmallestNormal)),
+            values & Vector128.Create(Sign).AsSingle(), values)
         : values;
 }

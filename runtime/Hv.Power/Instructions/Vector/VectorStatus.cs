@@ -13,5 +13,6 @@ internal static partial class VectorStatus
 
     /// <summary>Move To VSCR: VSCR ← the last word of VRB.</summary>
     [Instruction("mtvscr", "4 /:10 VRB 1604", Isa.V2_03)]
-    private static void MoveTo(UInt128 vrb, ref PowerState state) => state.Vscr = (uint)vrb & (VectorState.NonJava | VectorState.Saturation);
+    private static void MoveTo(UInt128 vrb, ref PowerState state) =>
+        state.Vscr = (uint)vrb & (VectorState.NonJava | VectorState.Saturation);
 }

@@ -63,14 +63,14 @@ internal static partial class VectorStorage
     /// Load Vector for Shift Left: VRT ← sixteen numbers that follow each other from the last four bits of the address on.
     /// </summary>
     [Instruction("lvsl", "31 VRT RA RB 6 /", Isa.V2_03)]
-    private static UInt128 ShiftLeft(ulong ea) => Numbers((int)ea & 15);
+    private static Vector128<byte> ShiftLeft(ulong ea) => Numbers((int)ea & 15);
 
     /// <summary>
     /// Load Vector for Shift Right: VRT ← sixteen numbers that follow each other from 16 less the last four bits of the address
     /// on.
     /// </summary>
     [Instruction("lvsr", "31 VRT RA RB 38 /", Isa.V2_03)]
-    private static UInt128 ShiftRight(ulong ea) => Numbers(16 - ((int)ea & 15));
+    private static Vector128<byte> ShiftRight(ulong ea) => Numbers(16 - ((int)ea & 15));
 
     /// <summary>Makes what was loaded an element of a vector register.</summary>
     private static Outcome Put<TMemory, T>(ref PowerState state, int number, ulong ea, Outcome outcome, T value)
@@ -91,6 +91,9 @@ internal static partial class VectorStorage
         return TMemory.IsBigEndian ? element : Vector128<T>.Count - 1 - element;
     }
 
-    private static UInt128 Numbers(int first) => new UInt128(0x0001_0203_0405_0607, 0x0809_0A0B_0C0D_0E0F)
-        + (new UInt128(0x0101_0101_0101_0101, 0x0101_0101_0101_0101) * (uint)first);
+    private static Vector128<byte> Numbers(int first)
+    {
+        var indices = Vector128<byte>.Indices;
+        return (BitConverter.IsLittleEndian ? Vector128.Create((byte)15) - indices : indices) + Vector128.Create((byte)first);
+    }
 }

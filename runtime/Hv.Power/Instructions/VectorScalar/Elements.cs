@@ -5,25 +5,29 @@ using Hv.Power.FloatingPoint;
 namespace Hv.Power.Instructions.VectorScalar;
 
 /// <summary>
-/// Does to the elements of vectors what is done to scalars. Of FPSCR a vector sets the exceptions of all its elements, and nothing
-/// else; when one of them traps all of the target stays (Power ISA, Book I, 7.2.1).
+/// Does to the elements of vectors what is done to scalars. Of FPSCR a vector sets the exceptions of all its elements, and
+/// nothing else; when one of them traps all of the target stays (Power ISA, Book I, 7.2.1).
 /// </summary>
 internal static unsafe class Elements
 {
     private const uint AllTrue = 8;
     private const uint AllFalse = 2;
 
-    /// <summary>What a test for software division or root gives besides: that the hardware has estimates that are good enough.</summary>
+    /// <summary>
+    /// What a test for software division or root gives besides: that the hardware has estimates that are good enough.
+    /// </summary>
     private const uint Always = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatingPointResult<Vector128<ulong>> Map(
-        Vector128<ulong> a, Vector128<ulong> b, Fpscr fpscr, delegate*<ulong, ulong, Fpscr, FloatingPointResult<ulong>> operation) =>
+        Vector128<ulong> a, Vector128<ulong> b, Fpscr fpscr,
+        delegate*<ulong, ulong, Fpscr, FloatingPointResult<ulong>> operation) =>
         Join(operation(a.GetElement(0), b.GetElement(0), fpscr), operation(a.GetElement(1), b.GetElement(1), fpscr));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatingPointResult<Vector128<uint>> Map(
-        Vector128<uint> a, Vector128<uint> b, Fpscr fpscr, delegate*<uint, uint, Fpscr, FloatingPointResult<uint>> operation) => Join(
+        Vector128<uint> a, Vector128<uint> b, Fpscr fpscr,
+        delegate*<uint, uint, Fpscr, FloatingPointResult<uint>> operation) => Join(
             operation(a.GetElement(0), b.GetElement(0), fpscr), operation(a.GetElement(1), b.GetElement(1), fpscr),
             operation(a.GetElement(2), b.GetElement(2), fpscr), operation(a.GetElement(3), b.GetElement(3), fpscr));
 
@@ -43,9 +47,10 @@ internal static unsafe class Elements
         Vector128.Create(operation(a.GetElement(0), b.GetElement(0)), operation(a.GetElement(1), b.GetElement(1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Map(Vector128<uint> a, Vector128<uint> b, delegate*<uint, uint, uint> operation) => Vector128.Create(
-        operation(a.GetElement(0), b.GetElement(0)), operation(a.GetElement(1), b.GetElement(1)),
-        operation(a.GetElement(2), b.GetElement(2)), operation(a.GetElement(3), b.GetElement(3)));
+    public static Vector128<uint> Map(Vector128<uint> a, Vector128<uint> b, delegate*<uint, uint, uint> operation) =>
+        Vector128.Create(
+            operation(a.GetElement(0), b.GetElement(0)), operation(a.GetElement(1), b.GetElement(1)),
+            operation(a.GetElement(2), b.GetElement(2)), operation(a.GetElement(3), b.GetElement(3)));
 
     public static Vector128<ulong> Map(Vector128<ulong> b, uint number, Func<ulong, uint, ulong> operation) =>
         Vector128.Create(operation(b.GetElement(0), number), operation(b.GetElement(1), number));
@@ -109,7 +114,8 @@ internal static unsafe class Elements
         Always | test(a.GetElement(0), b.GetElement(0)) | test(a.GetElement(1), b.GetElement(1))
             | test(a.GetElement(2), b.GetElement(2)) | test(a.GetElement(3), b.GetElement(3));
 
-    public static uint Any(Vector128<ulong> b, delegate*<ulong, uint> test) => Always | test(b.GetElement(0)) | test(b.GetElement(1));
+    public static uint Any(Vector128<ulong> b, delegate*<ulong, uint> test) =>
+        Always | test(b.GetElement(0)) | test(b.GetElement(1));
 
     public static uint Any(Vector128<uint> b, delegate*<uint, uint> test) =>
         Always | test(b.GetElement(0)) | test(b.GetElement(1)) | test(b.GetElement(2)) | test(b.GetElement(3));
@@ -124,15 +130,18 @@ internal static unsafe class Elements
     public static FloatingPointResult<ulong> Widen(FloatingPointResult<uint> result) => new(result.Value, result.Effects);
 
     /// <summary>A word with its sign before it.</summary>
-    public static FloatingPointResult<ulong> SignExtend(FloatingPointResult<uint> result) => new((ulong)(int)result.Value, result.Effects);
+    public static FloatingPointResult<ulong> SignExtend(FloatingPointResult<uint> result) =>
+        new((ulong)(int)result.Value, result.Effects);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FloatingPointResult<Vector128<ulong>> Join(FloatingPointResult<ulong> first, FloatingPointResult<ulong> second) =>
+    private static FloatingPointResult<Vector128<ulong>> Join(
+        FloatingPointResult<ulong> first, FloatingPointResult<ulong> second) =>
         new(Vector128.Create(first.Value, second.Value), (first.Effects | second.Effects).ExceptionsOnly);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FloatingPointResult<Vector128<uint>> Join(
-        FloatingPointResult<uint> first, FloatingPointResult<uint> second, FloatingPointResult<uint> third, FloatingPointResult<uint> fourth) => new(
+        FloatingPointResult<uint> first, FloatingPointResult<uint> second,
+        FloatingPointResult<uint> third, FloatingPointResult<uint> fourth) => new(
             Vector128.Create(first.Value, second.Value, third.Value, fourth.Value),
             (first.Effects | second.Effects | third.Effects | fourth.Effects).ExceptionsOnly);
 

@@ -94,6 +94,7 @@ internal static partial class QuadArithmetic
 
     /// <summary>VSX Scalar Negative Multiply-Subtract Quad-Precision using round to Odd: VRT ← -(VRA × VRB - VRT).</summary>
     [Instruction("xsnmsubqpo", "63 VRT VRA VRB 484 1:1", Isa.V3_0)]
-    private static FloatingPointResult<UInt128> NegativeMultiplySubtractToOdd(UInt128 vra, UInt128 vrb, UInt128 vrt, Fpscr fpscr) =>
+    private static FloatingPointResult<UInt128> NegativeMultiplySubtractToOdd(
+        UInt128 vra, UInt128 vrb, UInt128 vrt, Fpscr fpscr) =>
         QuadPrecision.MultiplyAdd(vra, vrb, vrt, MultiplyAddSigns.NegateBoth, true, fpscr);
 }

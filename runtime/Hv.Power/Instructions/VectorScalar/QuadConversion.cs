@@ -21,12 +21,16 @@ internal static partial class QuadConversion
     [Instruction("xscvdpqp", "63 VRT 22:5 VRB 836 /", Isa.V3_0)]
     private static FloatingPointResult<UInt128> FromDouble(ulong vrb, Fpscr fpscr) => FormatConversion.DoubleToQuad(vrb, fpscr);
 
-    /// <summary>VSX Scalar truncate Quad-Precision to Signed Doubleword: VRT ← VRB as an integer, in its first doubleword.</summary>
+    /// <summary>
+    /// VSX Scalar truncate Quad-Precision to Signed Doubleword: VRT ← VRB as an integer, in its first doubleword.
+    /// </summary>
     [Instruction("xscvqpsdz", "63 VRT 25:5 VRB 836 /", Isa.V3_0)]
     private static FloatingPointResult<ulong> ToSignedDoubleword(UInt128 vrb, Fpscr fpscr) =>
         IntegerConversion.QuadToInt64(vrb, RoundingMode.TowardZero, fpscr);
 
-    /// <summary>VSX Scalar truncate Quad-Precision to Unsigned Doubleword: VRT ← VRB as an integer, in its first doubleword.</summary>
+    /// <summary>
+    /// VSX Scalar truncate Quad-Precision to Unsigned Doubleword: VRT ← VRB as an integer, in its first doubleword.
+    /// </summary>
     [Instruction("xscvqpudz", "63 VRT 17:5 VRB 836 /", Isa.V3_0)]
     private static FloatingPointResult<ulong> ToUnsignedDoubleword(UInt128 vrb, Fpscr fpscr) =>
         IntegerConversion.QuadToUInt64(vrb, RoundingMode.TowardZero, fpscr);
@@ -46,7 +50,9 @@ internal static partial class QuadConversion
     private static FloatingPointResult<UInt128> FromSignedDoubleword(ulong vrb, Fpscr fpscr) =>
         IntegerConversion.Int128ToQuad((long)vrb, fpscr);
 
-    /// <summary>VSX Scalar Convert Unsigned Doubleword to Quad-Precision: VRT ← the first doubleword of VRB, an integer.</summary>
+    /// <summary>
+    /// VSX Scalar Convert Unsigned Doubleword to Quad-Precision: VRT ← the first doubleword of VRB, an integer.
+    /// </summary>
     [Instruction("xscvudqp", "63 VRT 2:5 VRB 836 /", Isa.V3_0)]
     private static FloatingPointResult<UInt128> FromUnsignedDoubleword(ulong vrb, Fpscr fpscr) =>
         IntegerConversion.UInt128ToQuad(vrb, fpscr);

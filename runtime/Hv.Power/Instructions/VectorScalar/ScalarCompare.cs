@@ -33,9 +33,11 @@ internal static partial class ScalarCompare
     private static FloatingPointResult<ulong> IsGreaterThan(ulong xa, ulong xb, Fpscr fpscr) =>
         Mask(DoublePrecision.Test(xa, xb, FloatingPointRelation.Greater, isOrdered: true, fpscr));
 
-    /// <summary>VSX Scalar Compare Greater Than or Equal Double-Precision: XT ← ones when it holds of XA and XB, zeros else.</summary>
+    /// <summary>
+    /// VSX Scalar Compare Greater Than or Equal Double-Precision: XT ← ones when it holds of XA and XB, zeros else.
+    /// </summary>
     [Instruction("xscmpgedp", "60 XT XA XB 19:8 XA XB XT", Isa.V3_0)]
-    private static FloatingPointResult<ulong> IsGreaterThanorEqual(ulong xa, ulong xb, Fpscr fpscr) =>
+    private static FloatingPointResult<ulong> IsGreaterThanOrEqual(ulong xa, ulong xb, Fpscr fpscr) =>
         Mask(DoublePrecision.Test(xa, xb, FloatingPointRelation.Greater | FloatingPointRelation.Equal, isOrdered: true, fpscr));
 
     /// <summary>VSX Scalar Maximum Double-Precision: XT ← the greater one of XA and XB.</summary>
@@ -102,5 +104,6 @@ internal static partial class ScalarCompare
     [Instruction("xsiexpdp", "60 XT RA RB 918 XT", Isa.V3_0)]
     private static ulong InsertExponent(ulong ra, ulong rb) => DoublePrecision.InsertExponent(ra, rb);
 
-    private static FloatingPointResult<ulong> Mask(FloatingPointResult<bool> result) => new(result.Value ? ulong.MaxValue : 0, result.Effects);
+    private static FloatingPointResult<ulong> Mask(FloatingPointResult<bool> result) =>
+        new(result.Value ? ulong.MaxValue : 0, result.Effects);
 }

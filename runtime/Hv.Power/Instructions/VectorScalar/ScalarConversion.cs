@@ -60,11 +60,15 @@ internal static partial class ScalarConversion
     private static FloatingPointResult<ulong> ToDouble(ulong xb, Fpscr fpscr) =>
         FormatConversion.SingleToDouble((uint)(xb >> 32), fpscr);
 
-    /// <summary>VSX Scalar Convert Double-Precision to Single-Precision Non-signalling: the words of XT ← XB as a single.</summary>
+    /// <summary>
+    /// VSX Scalar Convert Double-Precision to Single-Precision Non-signalling: the words of XT ← XB as a single.
+    /// </summary>
     [Instruction("xscvdpspn", "60 XT /:5 XB 267 XB XT", Isa.V2_07)]
     private static ulong ToSingleSilently(ulong xb) => Elements.Twice(RoundedToSingle.ToSingle(xb));
 
-    /// <summary>VSX Scalar Convert Single-Precision to Double-Precision Non-signalling: XT ← the first word of XB as a double.</summary>
+    /// <summary>
+    /// VSX Scalar Convert Single-Precision to Double-Precision Non-signalling: XT ← the first word of XB as a double.
+    /// </summary>
     [Instruction("xscvspdpn", "60 XT /:5 XB 331 XB XT", Isa.V2_07)]
     private static ulong ToDoubleSilently(ulong xb) => RoundedToSingle.FromSingle((uint)(xb >> 32));
 

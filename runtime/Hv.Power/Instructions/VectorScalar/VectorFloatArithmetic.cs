@@ -102,7 +102,9 @@ internal static unsafe partial class VectorFloatArithmetic
     [Instruction("xvtdivdp", "60 BF // XA XB 125 XA XB /", Isa.V2_06)]
     private static uint TestDivide(Vector128<ulong> xa, Vector128<ulong> xb) => Elements.Any(xa, xb, &DoublePrecision.TestDivide);
 
-    /// <summary>VSX Vector Test for software Square Root Double-Precision: BF ← whether software must take care of the roots of XB.</summary>
+    /// <summary>
+    /// VSX Vector Test for software Square Root Double-Precision: BF ← whether software must take care of the roots of XB.
+    /// </summary>
     [Instruction("xvtsqrtdp", "60 BF /:7 XB 234 XB /", Isa.V2_06)]
     private static uint TestSquareRoot(Vector128<ulong> xb) => Elements.Any(xb, &DoublePrecision.TestSquareRoot);
 
@@ -110,7 +112,9 @@ internal static unsafe partial class VectorFloatArithmetic
     [Instruction("xvtdivsp", "60 BF // XA XB 93 XA XB /", Isa.V2_06)]
     private static uint TestDivide(Vector128<uint> xa, Vector128<uint> xb) => Elements.Any(xa, xb, &SinglePrecision.TestDivide);
 
-    /// <summary>VSX Vector Test for software Square Root Single-Precision: BF ← whether software must take care of the roots of XB.</summary>
+    /// <summary>
+    /// VSX Vector Test for software Square Root Single-Precision: BF ← whether software must take care of the roots of XB.
+    /// </summary>
     [Instruction("xvtsqrtsp", "60 BF /:7 XB 170 XB /", Isa.V2_06)]
     private static uint TestSquareRoot(Vector128<uint> xb) => Elements.Any(xb, &SinglePrecision.TestSquareRoot);
 }

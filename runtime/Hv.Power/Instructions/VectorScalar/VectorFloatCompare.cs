@@ -14,32 +14,42 @@ internal static unsafe partial class VectorFloatCompare
 
     /// <summary>VSX Vector Compare Equal Double-Precision: XT ← ones where it holds of XA and XB, zeros else.</summary>
     [Instruction("xvcmpeqdp", "60 XT XA XB Rc 99 XA XB XT", Isa.V2_06)]
-    private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) IsEqual(Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) =>
+    private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) IsEqual(
+        Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) =>
         Elements.Test(xa, xb, FloatingPointRelation.Equal, isOrdered: false, fpscr);
 
     /// <summary>VSX Vector Compare Equal Single-Precision: XT ← ones where it holds of XA and XB, zeros else.</summary>
     [Instruction("xvcmpeqsp", "60 XT XA XB Rc 67 XA XB XT", Isa.V2_06)]
-    private static (Vector128<uint> xt, uint cr6, FpscrEffects fpscr) IsEqual(Vector128<uint> xa, Vector128<uint> xb, Fpscr fpscr) =>
+    private static (Vector128<uint> xt, uint cr6, FpscrEffects fpscr) IsEqual(
+        Vector128<uint> xa, Vector128<uint> xb, Fpscr fpscr) =>
         Elements.Test(xa, xb, FloatingPointRelation.Equal, isOrdered: false, fpscr);
 
     /// <summary>VSX Vector Compare Greater Than Double-Precision: XT ← ones where it holds of XA and XB, zeros else.</summary>
     [Instruction("xvcmpgtdp", "60 XT XA XB Rc 107 XA XB XT", Isa.V2_06)]
-    private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) IsGreaterThan(Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) =>
+    private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) IsGreaterThan(
+        Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) =>
         Elements.Test(xa, xb, FloatingPointRelation.Greater, isOrdered: true, fpscr);
 
     /// <summary>VSX Vector Compare Greater Than Single-Precision: XT ← ones where it holds of XA and XB, zeros else.</summary>
     [Instruction("xvcmpgtsp", "60 XT XA XB Rc 75 XA XB XT", Isa.V2_06)]
-    private static (Vector128<uint> xt, uint cr6, FpscrEffects fpscr) IsGreaterThan(Vector128<uint> xa, Vector128<uint> xb, Fpscr fpscr) =>
+    private static (Vector128<uint> xt, uint cr6, FpscrEffects fpscr) IsGreaterThan(
+        Vector128<uint> xa, Vector128<uint> xb, Fpscr fpscr) =>
         Elements.Test(xa, xb, FloatingPointRelation.Greater, isOrdered: true, fpscr);
 
-    /// <summary>VSX Vector Compare Greater Than or Equal Double-Precision: XT ← ones where it holds of XA and XB, zeros else.</summary>
+    /// <summary>
+    /// VSX Vector Compare Greater Than or Equal Double-Precision: XT ← ones where it holds of XA and XB, zeros else.
+    /// </summary>
     [Instruction("xvcmpgedp", "60 XT XA XB Rc 115 XA XB XT", Isa.V2_06)]
-    private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) IsGreaterThanorEqual(Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) =>
+    private static (Vector128<ulong> xt, uint cr6, FpscrEffects fpscr) IsGreaterThanOrEqual(
+        Vector128<ulong> xa, Vector128<ulong> xb, Fpscr fpscr) =>
         Elements.Test(xa, xb, FloatingPointRelation.Greater | FloatingPointRelation.Equal, isOrdered: true, fpscr);
 
-    /// <summary>VSX Vector Compare Greater Than or Equal Single-Precision: XT ← ones where it holds of XA and XB, zeros else.</summary>
+    /// <summary>
+    /// VSX Vector Compare Greater Than or Equal Single-Precision: XT ← ones where it holds of XA and XB, zeros else.
+    /// </summary>
     [Instruction("xvcmpgesp", "60 XT XA XB Rc 83 XA XB XT", Isa.V2_06)]
-    private static (Vector128<uint> xt, uint cr6, FpscrEffects fpscr) IsGreaterThanorEqual(Vector128<uint> xa, Vector128<uint> xb, Fpscr fpscr) =>
+    private static (Vector128<uint> xt, uint cr6, FpscrEffects fpscr) IsGreaterThanOrEqual(
+        Vector128<uint> xa, Vector128<uint> xb, Fpscr fpscr) =>
         Elements.Test(xa, xb, FloatingPointRelation.Greater | FloatingPointRelation.Equal, isOrdered: true, fpscr);
 
     /// <summary>VSX Vector Absolute Value Double-Precision: XT ← XB with other signs.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Hv.Power.Execution;
@@ -15,40 +14,32 @@ internal static class VectorMemory
     private const int LengthShift = 56;
     private const uint VectorSize = 16;
 
-    /// <summary>The doublewords of a quadword in the order of memory, or of those the quadword.</summary>
+    /// <summary>Loads elements, of which the first one comes first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static UInt128 Doublewords<TMemory>(UInt128 quadword)
-        where TMemory : struct, IPowerMemory => TMemory.IsBigEndian ? quadword : UInt128.RotateLeft(quadword, 64);
-
-    /// <summary>The words of a quadword in the order of memory, or of those the quadword.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static UInt128 Words<TMemory>(UInt128 quadword)
-        where TMemory : struct, IPowerMemory => TMemory.IsBigEndian ? quadword : ReverseWords(quadword);
-
-    /// <summary>The halfwords of a quadword in the order of memory, or of those the quadword.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static UInt128 Halfwords<TMemory>(UInt128 quadword)
+    public static Outcome Read<TMemory, T>(ref TMemory memory, ulong ea, out Vector128<T> elements)
         where TMemory : struct, IPowerMemory
     {
-        if (TMemory.IsBigEndian)
-            return quadword;
-
-        var halfwords = Unsafe.BitCast<UInt128, Vector128<ushort>>(quadword);
-        return Unsafe.BitCast<Vector128<ushort>, UInt128>(Vector128.Shuffle(halfwords, Vector128.Create((ushort)7, 6, 5, 4, 3, 2, 1, 0)));
+        var outcome = memory.Read(ea, out UInt128 quadword);
+        var vector = Unsafe.BitCast<UInt128, Vector128<T>>(quadword);
+        elements = TMemory.IsBigEndian ? vector : Reverse(vector);
+        return outcome;
     }
 
-    /// <summary>The bytes of a quadword in the order of memory, or of those the quadword.</summary>
+    /// <summary>Stores elements, of which the first one comes first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static UInt128 Bytes<TMemory>(UInt128 quadword)
-        where TMemory : struct, IPowerMemory => TMemory.IsBigEndian ? quadword : BinaryPrimitives.ReverseEndianness(quadword);
+    public static Outcome Write<TMemory, T>(ref TMemory memory, ulong ea, Vector128<T> elements)
+        where TMemory : struct, IPowerMemory =>
+        memory.Write(ea, Unsafe.BitCast<Vector128<T>, UInt128>(TMemory.IsBigEndian ? elements : Reverse(elements)));
 
-    /// <summary>The words of a quadword from the last one on.</summary>
+    /// <summary>Elements from the last one on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static UInt128 ReverseWords(UInt128 quadword)
+    public static Vector128<T> Reverse<T>(Vector128<T> vector) => Unsafe.SizeOf<T>() switch
     {
-        var words = Unsafe.BitCast<UInt128, Vector128<uint>>(quadword);
-        return Unsafe.BitCast<Vector128<uint>, UInt128>(Vector128.Shuffle(words, Vector128.Create(3u, 2, 1, 0)));
-    }
+        1 => Vector128.Shuffle(vector.AsByte(), Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)).As<byte, T>(),
+        2 => Vector128.Shuffle(vector.AsUInt16(), Vector128.Create((ushort)7, 6, 5, 4, 3, 2, 1, 0)).As<ushort, T>(),
+        4 => Vector128.Shuffle(vector.AsUInt32(), Vector128.Create(3u, 2, 1, 0)).As<uint, T>(),
+        _ => Vector128.Shuffle(vector.AsUInt64(), Vector128.Create(1ul, 0)).As<ulong, T>(),
+    };
 
     /// <summary>Loads as many bytes as the first byte of a length says, at most sixteen.</summary>
     /// <param name="memory">The memory.</param>

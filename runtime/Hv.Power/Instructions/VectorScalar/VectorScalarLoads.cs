@@ -82,43 +82,27 @@ internal static partial class VectorScalarLoads
 
     /// <summary>Load VSX Vector Doubleword*2: XT ← the doublewords, the first one first.</summary>
     [Instruction("lxvd2x", "31 XT RA RB 844 XT", Isa.V2_06)]
-    private static Outcome LoadDoublewords<TMemory>(ref TMemory memory, ulong ea, out UInt128 xt)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea, out xt);
-        xt = VectorMemory.Doublewords<TMemory>(xt);
-        return outcome;
-    }
+    private static Outcome LoadDoublewords<TMemory>(ref TMemory memory, ulong ea, out Vector128<ulong> xt)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Read(ref memory, ea, out xt);
 
     /// <summary>Load VSX Vector Word*4: XT ← the words, the first one first.</summary>
     [Instruction("lxvw4x", "31 XT RA RB 780 XT", Isa.V2_06)]
-    private static Outcome LoadWords<TMemory>(ref TMemory memory, ulong ea, out UInt128 xt)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea, out xt);
-        xt = VectorMemory.Words<TMemory>(xt);
-        return outcome;
-    }
+    private static Outcome LoadWords<TMemory>(ref TMemory memory, ulong ea, out Vector128<uint> xt)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Read(ref memory, ea, out xt);
 
     /// <summary>Load VSX Vector Halfword*8: XT ← the halfwords, the first one first.</summary>
     [Instruction("lxvh8x", "31 XT RA RB 812 XT", Isa.V3_0, Facility = Facility.VectorScalarOrVector)]
-    private static Outcome LoadHalfwords<TMemory>(ref TMemory memory, ulong ea, out UInt128 xt)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea, out xt);
-        xt = VectorMemory.Halfwords<TMemory>(xt);
-        return outcome;
-    }
+    private static Outcome LoadHalfwords<TMemory>(ref TMemory memory, ulong ea, out Vector128<ushort> xt)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Read(ref memory, ea, out xt);
 
     /// <summary>Load VSX Vector Byte*16: XT ← the bytes, the first one first.</summary>
     [Instruction("lxvb16x", "31 XT RA RB 876 XT", Isa.V3_0, Facility = Facility.VectorScalarOrVector)]
-    private static Outcome LoadBytes<TMemory>(ref TMemory memory, ulong ea, out UInt128 xt)
-        where TMemory : struct, IPowerMemory
-    {
-        var outcome = memory.Read(ea, out xt);
-        xt = VectorMemory.Bytes<TMemory>(xt);
-        return outcome;
-    }
+    private static Outcome LoadBytes<TMemory>(ref TMemory memory, ulong ea, out Vector128<byte> xt)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Read(ref memory, ea, out xt);
 
     /// <summary>Load VSX Vector Doubleword and Splat Indexed: the doublewords of XT ← the doubleword.</summary>
     [Instruction("lxvdsx", "31 XT RA RB 332 XT", Isa.V2_06)]

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using Hv.Power.Declarations;
 using Hv.Power.Instructions.Vector;
@@ -20,13 +19,13 @@ internal static partial class VectorScalarPermute
     /// <summary>
     /// VSX Vector Permute Doubleword Immediate: XT ← a doubleword of XA and one of XB, the first or the second as DM says.
     /// </summary>
-    [Instruction("xxpermdi", "60 XT XA XB 0 DM 10 XA XB XT", Isa.V2_06)]
+    [Instruction("xxpermdi", "60 XT XA XB 0 DM 10 XA XB XT", Isa.V2_06, Specialize = "DM")]
     [ExtendedMnemonic("xxspltd XT,XA,D", "xxpermdi XT,XA,XA,3*D", OnlyWritten = true)]
     [ExtendedMnemonic("xxmrghd XT,XA,XB", "xxpermdi XT,XA,XB,0")]
     [ExtendedMnemonic("xxmrgld XT,XA,XB", "xxpermdi XT,XA,XB,3")]
     [ExtendedMnemonic("xxswapd XT,XA", "xxpermdi XT,XA,XA,2")]
-    private static UInt128 PermuteDoublewords(UInt128 xa, UInt128 xb, int dm) =>
-        new((ulong)(xa >> ((dm & 2) == 0 ? 64 : 0)), (ulong)(xb >> ((dm & 1) == 0 ? 64 : 0)));
+    private static Vector128<ulong> PermuteDoublewords(Vector128<ulong> xa, Vector128<ulong> xb, int dm) =>
+        VectorElements.Doublewords(xa.Element(dm >> 1), xb.Element(dm & 1));
 
     /// <summary>VSX Vector Permute: XT ← the bytes of XA and XT, counted from the first on, that XB names.</summary>
     [Instruction("xxperm", "60 XT XA XB 26 XA XB XT", Isa.V3_0)]
@@ -76,14 +75,15 @@ internal static partial class VectorScalarPermute
 
     /// <summary>VSX Vector Byte-Reverse Word: XT ← XB with the bytes of each word reversed.</summary>
     [Instruction("xxbrw", "60 XT 15 XB 475 XB XT", Isa.V3_0)]
-    private static UInt128 ReverseWords(UInt128 xb) => VectorMemory.ReverseWords(BinaryPrimitives.ReverseEndianness(xb));
+    private static Vector128<byte> ReverseWords(Vector128<byte> xb) =>
+        Vector128.Shuffle(xb, Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
 
     /// <summary>VSX Vector Byte-Reverse Doubleword: XT ← XB with the bytes of each doubleword reversed.</summary>
     [Instruction("xxbrd", "60 XT 23 XB 475 XB XT", Isa.V3_0)]
-    private static UInt128 ReverseDoublewords(UInt128 xb) =>
-        new(BinaryPrimitives.ReverseEndianness((ulong)(xb >> 64)), BinaryPrimitives.ReverseEndianness((ulong)xb));
+    private static Vector128<byte> ReverseDoublewords(Vector128<byte> xb) =>
+        Vector128.Shuffle(xb, Vector128.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8));
 
     /// <summary>VSX Vector Byte-Reverse Quadword: XT ← XB with its bytes reversed.</summary>
     [Instruction("xxbrq", "60 XT 31 XB 475 XB XT", Isa.V3_0)]
-    private static UInt128 ReverseQuadword(UInt128 xb) => BinaryPrimitives.ReverseEndianness(xb);
+    private static Vector128<byte> ReverseQuadword(Vector128<byte> xb) => VectorMemory.Reverse(xb);
 }

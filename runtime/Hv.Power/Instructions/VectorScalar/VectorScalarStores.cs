@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hv.Power.Declarations;
 using Hv.Power.Execution;
 using Hv.Power.FloatingPoint;
@@ -51,23 +52,27 @@ internal static partial class VectorScalarStores
 
     /// <summary>Store VSX Vector Doubleword*2: the doublewords, the first one first, ← XS.</summary>
     [Instruction("stxvd2x", "31 XS RA RB 972 XS", Isa.V2_06)]
-    private static Outcome StoreDoublewords<TMemory>(ref TMemory memory, ulong ea, UInt128 xs)
-        where TMemory : struct, IPowerMemory => memory.Write(ea, VectorMemory.Doublewords<TMemory>(xs));
+    private static Outcome StoreDoublewords<TMemory>(ref TMemory memory, ulong ea, Vector128<ulong> xs)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Write(ref memory, ea, xs);
 
     /// <summary>Store VSX Vector Word*4: the words, the first one first, ← XS.</summary>
     [Instruction("stxvw4x", "31 XS RA RB 908 XS", Isa.V2_06)]
-    private static Outcome StoreWords<TMemory>(ref TMemory memory, ulong ea, UInt128 xs)
-        where TMemory : struct, IPowerMemory => memory.Write(ea, VectorMemory.Words<TMemory>(xs));
+    private static Outcome StoreWords<TMemory>(ref TMemory memory, ulong ea, Vector128<uint> xs)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Write(ref memory, ea, xs);
 
     /// <summary>Store VSX Vector Halfword*8: the halfwords, the first one first, ← XS.</summary>
     [Instruction("stxvh8x", "31 XS RA RB 940 XS", Isa.V3_0, Facility = Facility.VectorScalarOrVector)]
-    private static Outcome StoreHalfwords<TMemory>(ref TMemory memory, ulong ea, UInt128 xs)
-        where TMemory : struct, IPowerMemory => memory.Write(ea, VectorMemory.Halfwords<TMemory>(xs));
+    private static Outcome StoreHalfwords<TMemory>(ref TMemory memory, ulong ea, Vector128<ushort> xs)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Write(ref memory, ea, xs);
 
     /// <summary>Store VSX Vector Byte*16: the bytes, the first one first, ← XS.</summary>
     [Instruction("stxvb16x", "31 XS RA RB 1004 XS", Isa.V3_0, Facility = Facility.VectorScalarOrVector)]
-    private static Outcome StoreBytes<TMemory>(ref TMemory memory, ulong ea, UInt128 xs)
-        where TMemory : struct, IPowerMemory => memory.Write(ea, VectorMemory.Bytes<TMemory>(xs));
+    private static Outcome StoreBytes<TMemory>(ref TMemory memory, ulong ea, Vector128<byte> xs)
+        where TMemory : struct, IPowerMemory =>
+        VectorMemory.Write(ref memory, ea, xs);
 
     /// <summary>Store VSX Vector with Length: as many bytes as RB says ← those of XS that stxvx stores there.</summary>
     [Instruction("stxvl", "31 XS RA RB 397 XS", Isa.V3_0, Facility = Facility.VectorScalarOrVector)]

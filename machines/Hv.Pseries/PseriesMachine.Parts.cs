@@ -144,7 +144,7 @@ public abstract partial class PseriesMachine
 
         _negotiatedOptions.Clear();
         _processTable = 0;
-        RtasBase = null;
+        StartGuest();
     }
 
     /// <summary>The id of a processor: those of a core follow each other, those of the next start <c>vsmt</c> further.</summary>

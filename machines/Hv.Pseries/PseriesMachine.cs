@@ -51,9 +51,9 @@ public abstract partial class PseriesMachine : Machine
         CreateDefaultDevices();
         AssignUnitAddresses();
         _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation);
-        Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
+        EnvironmentalInterrupt = Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
         if (ModernHotplugEvents)
-            Interrupts.ClaimEvent(InterruptSources.HotPlug);
+            HotPlugInterrupt = Interrupts.ClaimEvent(InterruptSources.HotPlug);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,10 @@ public sealed partial class Nvram : VioDevice
     /// <inheritdoc/>
     protected override string NodeName => "nvram";
 
+    internal override string TreeType => "nvram";
+
+    internal override string TreeCompatible => "qemu,spapr-nvram";
+
     /// <inheritdoc/>
     protected override void OnRealizeDevice() => _content = new byte[Size];
 }

@@ -40,6 +40,9 @@ internal sealed class RunConfiguration
     /// <summary>Character devices (<c>-chardev</c>).</summary>
     public List<string> CharacterDevices { get; } = [];
 
+    /// <summary>Drives (<c>-drive</c> and its short forms): what the user wrote, the interface of a short form, the value.</summary>
+    public List<(string Option, string Value)> Drives { get; } = [];
+
     /// <summary>Serial ports (<c>-serial</c>).</summary>
     public List<string> SerialPorts { get; } = [];
 

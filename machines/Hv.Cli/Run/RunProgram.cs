@@ -1,4 +1,5 @@
 using Hv.Cli.Output;
+using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Monitors;
@@ -76,8 +77,11 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
         using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;
         using var lines = new CharacterDevices();
+        using var drives = new BlockDevices();
         var front = new RunFrontEnds(configuration, lines);
+        front.CreateDrives(drives);
         front.CreateDevices();
+        configuration.Options = configuration.Options with { BlockDevices = drives };
         var machine = CreateMachine(configuration, clock, front, traceFile ?? console.Error);
         using var session = new MachineSession(machine, catalog, new SessionOptions
         {

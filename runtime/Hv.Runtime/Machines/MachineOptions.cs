@@ -1,3 +1,4 @@
+using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
@@ -45,6 +46,15 @@ public sealed record MachineOptions
 
     /// <summary>The character devices that devices of the machine may name (<c>chardev=ID</c>).</summary>
     public CharacterDevices CharacterDevices { get; init; } = new();
+
+    /// <summary>The block devices that devices of the machine may name (<c>drive=ID</c>), or that the machine takes up by itself.</summary>
+    public BlockDevices BlockDevices { get; init; } = new();
+
+    /// <summary>
+    /// Whether devices do their input and output before the access that starts it returns, on the thread of that access: a run that
+    /// can be repeated needs it. Otherwise they use threads of their own.
+    /// </summary>
+    public bool HasSynchronousIo { get; init; }
 
     /// <summary>
     /// The serial ports (<c>-serial</c>): for each the id of its character device, or <see langword="null"/> for a port that is

@@ -73,6 +73,10 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     private int Run(RunConfiguration configuration)
     {
         RunMachineOptions.ApplyTopology(configuration);
+        RunGuest.Apply(configuration, console);
+        if (configuration.Kernel is not null || configuration.Bios is not null)
+            throw new RunException("kernels and firmware are not loaded yet: there is no processor to run them");
+
         var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
         using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;
         using var lines = new CharacterDevices();

@@ -1,4 +1,5 @@
 using Hv.Pseries.Configuration;
+using Hv.Pseries.Execution;
 using Hv.Pseries.Interrupts;
 using Hv.Pseries.Processors;
 using Hv.Runtime.Declarations;
@@ -13,6 +14,9 @@ public abstract partial class PseriesMachine
     [HostOnly("part of the machine; a section of its own")]
     private HashPageTable? _hashPageTable;
 
+    [HostOnly("its state is that of the processors")]
+    private GuestExecution? _execution;
+
     [HostOnly("part of the machine; a section of its own")]
     private XiveSources? _xiveSources;
 
@@ -21,6 +25,10 @@ public abstract partial class PseriesMachine
 
     /// <summary>The processors.</summary>
     public IEnumerable<PseriesCpu> Processors => Cpus.Cast<PseriesCpu>();
+
+    /// <summary>What executes the guest.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
+    public GuestExecution Execution => _execution ?? throw NotRealized();
 
     /// <summary>The hash page table of the guest.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
@@ -54,7 +62,19 @@ public abstract partial class PseriesMachine
             : [];
 
     /// <inheritdoc/>
-    protected override VirtualCpu CreateCpu(int index) => new PseriesCpu((int)CpuId(index), index, this);
+    protected override VirtualCpu CreateCpu(int index)
+    {
+        _execution ??= new GuestExecution(this, ProcessorModel.Find(DefaultCpu).Executes);
+        var cpu = new PseriesCpu((int)CpuId(index), index, _execution.Group.Cpus[index], this);
+        _execution.Add(cpu);
+        return cpu;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnResume() => Execution.Resume();
+
+    /// <inheritdoc/>
+    protected override void OnPause() => Execution.Pause();
 
     private void CreateProcessorParts()
     {

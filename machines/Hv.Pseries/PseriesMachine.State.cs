@@ -223,6 +223,9 @@ public abstract partial class PseriesMachine
     private void Adopt(uint version)
     {
         CompareCapabilities();
+        foreach (var cpu in Processors)
+            cpu.State.GiveTime();
+
         if (version < FirstVersionWithClockOfItsOwn)
         {
             if (_oldClockOffset > long.MaxValue / 1_000_000_000)

@@ -66,8 +66,15 @@ public abstract partial class PseriesMachine : Machine
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        base.Dispose(disposing);
+        // No processor executes when memory goes.
         if (disposing)
-            _hashPageTable?.Dispose();
+            _execution?.Pause();
+
+        base.Dispose(disposing);
+        if (!disposing)
+            return;
+
+        _execution?.Dispose();
+        _hashPageTable?.Dispose();
     }
 }

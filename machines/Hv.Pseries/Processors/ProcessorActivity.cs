@@ -37,9 +37,5 @@ public sealed partial class ProcessorActivity
         (Halted, InterruptRequest, ExceptionIndex, HasCrashed) = (_cpu.IsStopped ? 1u : 0, 0, NoException, false);
 
     [BeforeSave]
-    private void TellWhetherStopped()
-    {
-        if (_cpu.IsStopped)
-            Halted = 1;
-    }
+    private void TellWhetherHalted() => Halted = _cpu.IsStopped || _cpu.Core.IsWaiting ? 1u : 0;
 }

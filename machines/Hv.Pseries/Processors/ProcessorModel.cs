@@ -1,3 +1,5 @@
+using Hv.Power.Execution;
+
 namespace Hv.Pseries.Processors;
 
 /// <summary>A model of processors: what software finds in its registers after power-on.</summary>
@@ -28,6 +30,10 @@ internal sealed record ProcessorModel(string Name, uint Version, ulong StoppedCo
 
     /// <summary>Which further instructions there are, as these streams say it.</summary>
     public ulong FurtherInstructions { get; init; }
+
+    /// <summary>What executes its instructions.</summary>
+    public PowerModel Executes =>
+        PowerModel.Find(Version) ?? throw new InvalidOperationException($"Nothing executes the instructions of {Name}, version 0x{Version:x}.");
 
     /// <summary>The model of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -1,12 +1,14 @@
+using Hv.Power.State;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Migration;
+using Registers = Hv.Power.State.SpecialRegister;
 
 namespace Hv.Pseries.Processors;
 
 /// <summary>The registers of a processor (Power ISA 3.1).</summary>
 /// <remarks>
-/// Nothing executes instructions yet: they are what a machine has after power-on, or what a migration stream brought, and they are kept
-/// as they are. LR, CTR, XER and CFAR are among <see cref="Special"/>.
+/// The form in which they migrate: taken from <see cref="PseriesCpu.Core"/> when a stream is saved, and given to it when one was loaded.
+/// What the core does not have is kept as a stream brought it. LR, CTR, XER and CFAR are among <see cref="Special"/>.
 /// </remarks>
 [VmState("cpu", Version = 5)]
 [Subsection("cpu/fpu", Needed = nameof(Always))]
@@ -189,7 +191,7 @@ public sealed partial class ProcessorState
         Array.Clear(Vector);
         Array.Clear(TransactionVectorScalar);
         Array.Clear(Slb);
-        (SpeAccumulator, MachineState, DerivedMachineState, FloatingPointStatus) = (0, 0, 0, 0);
+        (SpeAccumulator, DerivedMachineState, FloatingPointStatus) = (0, 0, 0);
         (TransactionCondition, TransactionLink, TransactionCount, TransactionFloatingPointStatus) = (0, 0, 0, 0);
         (TransactionAuthorityMask, TransactionPriority, TransactionVectorSave, TransactionVectorStatus) = (0, 0, 0, 0);
         (TransactionDataStream, TransactionTarget, CompatibilityVersion) = (0, 0, 0);
@@ -207,9 +209,82 @@ public sealed partial class ProcessorState
         Special[SpecialRegister.MonitorModeControl0User] = CountersFrozen;
         Special[SpecialRegister.MonitorModeControl0] = CountersFrozen;
         Special[SpecialRegister.ProcessorStopStatusAndControl] = ExitCriterion;
+        Special[Registers.Dec] = int.MaxValue;
+        MachineState = Power.State.MachineState.SixtyFourBit | Power.State.MachineState.MachineCheck;
+        Give();
     }
 
+    [BeforeSave]
+    private unsafe void Take()
+    {
+        ref var core = ref _cpu.Core.State;
+        for (var number = 0; number < RegisterCount; number++)
+        {
+            General[number] = core.Gpr[number];
+            FloatingPoint[number] = core.Fpr(number);
+            VectorScalar[number] = (ulong)core.Vsr(number);
+            Vector[number] = core.Vr(number);
+            Slb[number] = new SlbEntry(core.Slb[2 * number], core.Slb[(2 * number) + 1]);
+        }
+
+        for (var field = 0; field < ConditionFields; field++)
+            Condition[field] = core.CrField[field];
+
+        for (var number = 0; number < SpecialCount; number++)
+            Special[number] = core.Spr[number];
+
+        Special[Registers.Xer] = core.Xer;
+        Special[Registers.Lr] = core.Lr;
+        Special[Registers.Ctr] = core.Ctr;
+        Special[Registers.Tar] = core.Tar;
+        Special[Registers.Dec] = unchecked(core.DecrementerZero - _machine.Timebase.Ticks);
+        NextInstruction = core.Nia;
+        MachineState = (MachineState & ~Power.State.MachineState.Implemented) | core.Msr;
+        FloatingPointStatus = core.Fpscr;
+        VectorStatus = core.Vscr;
+    }
+
+    /// <summary>Puts them into the core, which goes on with them.</summary>
+    internal unsafe void Give()
+    {
+        ref var core = ref _cpu.Core.State;
+        for (var number = 0; number < RegisterCount; number++)
+        {
+            core.Gpr[number] = General[number];
+            core.Vsr(number) = new UInt128(FloatingPoint[number], VectorScalar[number]);
+            core.Vr(number) = Vector[number];
+            (core.Slb[2 * number], core.Slb[(2 * number) + 1]) = (Slb[number].Esid, Slb[number].Vsid);
+        }
+
+        for (var field = 0; field < ConditionFields; field++)
+            core.CrField[field] = (byte)(Condition[field] & 0xF);
+
+        for (var number = 0; number < SpecialCount; number++)
+            core.Spr[number] = Special[number];
+
+        core.Xer = Special[Registers.Xer];
+        core.Lr = Special[Registers.Lr];
+        core.Ctr = Special[Registers.Ctr];
+        core.Tar = Special[Registers.Tar];
+        core.Nia = NextInstruction;
+        core.Msr = MachineState & Power.State.MachineState.Implemented;
+        core.Fpscr = FloatingPointStatus;
+        core.Vscr = VectorStatus;
+        core.ReservationSize = 0;
+        GiveTime();
+        core.Ask(ProcessorRequests.Context | ProcessorRequests.Flush | ProcessorRequests.Decrementer);
+    }
+
+    /// <summary>Sets the decrementer: again when the time base has come, which is sent after the processors.</summary>
+    internal void GiveTime() => _cpu.Core.State.DecrementerZero = unchecked(_machine.Timebase.Ticks + Special[Registers.Dec]);
+
     [AfterLoad]
+    private void Adopt()
+    {
+        CheckVersion();
+        Give();
+    }
+
     private void CheckVersion()
     {
         var version = Special[SpecialRegister.ProcessorVersion];
@@ -219,5 +294,6 @@ public sealed partial class ProcessorState
 
         // One that the guest has stopped sleeps so deeply that nothing but start-cpu wakes it up.
         _cpu.IsStopped = _cpu.Activity.Halted != 0 && (Special[SpecialRegister.LogicalPartitioningControl] & _wakingEvents) == 0;
+        _cpu.Core.IsWaiting = _cpu.Activity.Halted != 0 && !_cpu.IsStopped;
     }
 }

@@ -27,10 +27,10 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     private readonly MemoryUnit _unit;
     private readonly IModeEngine?[] _engines = new IModeEngine?[4];
     private PowerState* _state;
-    private IModeEngine _engine;
+    private IModeEngine _engine = null!; // made when the processor first runs: many never do
     private IExecutionObserver? _observer;
     private long _sinceClock;
-    private ulong _engineMode;
+    private ulong _engineMode = ulong.MaxValue;
     private bool _isStopped;
     private bool _isWaiting;
 
@@ -42,7 +42,6 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
         _state = (PowerState*)NativeMemory.AlignedAlloc((nuint)sizeof(PowerState), 64);
         _unit = new MemoryUnit(partition, _state, this);
         Reset();
-        _engine = SelectEngine();
     }
 
     /// <summary>The model.</summary>
@@ -167,6 +166,10 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
 
     private RunResult RunEntered(long budget)
     {
+        // It may have been reset, or started anew, since it last ran.
+        if ((_state->Msr & ModeBits) != _engineMode)
+            _engine = SelectEngine();
+
         var left = budget;
         while (left > 0)
         {
@@ -255,6 +258,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     {
         _engineMode = _state->Msr & ModeBits;
         var index = ((_engineMode & MachineState.SixtyFourBit) != 0 ? 2 : 0) + ((_engineMode & MachineState.LittleEndian) != 0 ? 1 : 0);
+        var bank = _unit.ChooseContext();
         var engine = _engines[index];
         if (engine is null)
         {
@@ -269,7 +273,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
             _engines[index] = engine;
         }
 
-        engine.Use(_unit.ChooseContext());
+        engine.Use(bank);
         return engine;
     }
 }

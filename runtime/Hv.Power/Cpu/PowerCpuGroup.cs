@@ -13,12 +13,12 @@ public sealed class PowerCpuGroup : IDisposable
     /// <summary>Makes processors.</summary>
     /// <param name="model">What they are.</param>
     /// <param name="partition">The guest's memory; it is not disposed with them.</param>
-    /// <param name="count">How many: 1 to 1024.</param>
+    /// <param name="count">How many: 1 to 4096.</param>
     /// <param name="threadsPerCore">How many of them are threads of one core, which doorbells go between: 1, 2, 4 or 8.</param>
     public PowerCpuGroup(PowerModel model, PowerPartition partition, int count = 1, int threadsPerCore = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 4096);
         if (threadsPerCore is not (1 or 2 or 4 or 8))
             throw new ArgumentOutOfRangeException(nameof(threadsPerCore), threadsPerCore, "A core has 1, 2, 4 or 8 threads.");
 

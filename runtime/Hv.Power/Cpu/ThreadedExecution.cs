@@ -29,6 +29,9 @@ public sealed class ThreadedExecution : IDisposable
         _group.Woken += Wake;
     }
 
+    /// <summary>Serving a call failed, or executing did: a defect. Raised on the thread of the processor; all threads end.</summary>
+    public event Action<Exception>? Failed;
+
     /// <summary>Starts all processors that are not stopped; others when they are started.</summary>
     public void Start()
     {
@@ -93,6 +96,7 @@ public sealed class ThreadedExecution : IDisposable
         {
             // The thread belongs to nobody who could take it: it goes to who waits for the end.
             _failure = exception;
+            Failed?.Invoke(exception);
             Stop();
         }
     }

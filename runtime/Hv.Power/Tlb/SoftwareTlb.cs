@@ -9,13 +9,13 @@ internal sealed class SoftwareTlb : IDisposable
     /// <summary>How many contexts are held at once.</summary>
     public const int Banks = 8;
 
-    private readonly TlbBank[] _banks = [.. Enumerable.Range(0, Banks).Select(_ => new TlbBank())];
+    // Made as they are needed: a processor that never runs takes no memory for them.
+    private readonly List<TlbBank> _banks = new(Banks);
+    private TlbBank? _current;
     private long _clock;
 
-    public SoftwareTlb() => Current = _banks[0];
-
-    /// <summary>The bank of the context that the processor is in.</summary>
-    public TlbBank Current { get; private set; }
+    /// <summary>The bank of the context that the processor is in; there is one once it was chosen.</summary>
+    public TlbBank Current => _current!;
 
     /// <summary>How many times a bank had to be given up for a context that had none.</summary>
     public long Replaced { get; private set; }
@@ -23,10 +23,10 @@ internal sealed class SoftwareTlb : IDisposable
     /// <summary>Chooses the bank of a context.</summary>
     public void Choose(TlbContext context)
     {
-        if (Current.Context == context)
+        if (_current?.Context == context)
             return;
 
-        var oldest = _banks[0];
+        TlbBank? oldest = null;
         foreach (var bank in _banks)
         {
             if (bank.Context == context)
@@ -35,11 +35,20 @@ internal sealed class SoftwareTlb : IDisposable
                 return;
             }
 
-            if (bank.Used < oldest.Used)
+            if (oldest is null || bank.Used < oldest.Used)
                 oldest = bank;
         }
 
-        Replaced++;
+        if (oldest is null || _banks.Count < Banks)
+        {
+            oldest = new TlbBank();
+            _banks.Add(oldest);
+        }
+        else
+        {
+            Replaced++;
+        }
+
         oldest.Take(context);
         Choose(oldest);
     }
@@ -78,6 +87,6 @@ internal sealed class SoftwareTlb : IDisposable
     private void Choose(TlbBank bank)
     {
         bank.Used = ++_clock;
-        Current = bank;
+        _current = bank;
     }
 }

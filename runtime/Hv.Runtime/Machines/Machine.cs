@@ -155,6 +155,25 @@ public abstract partial class Machine : HvObject, IDisposable
     /// <summary>What this version's migration streams have around their sections.</summary>
     public virtual MigrationFormat MigrationFormat => MigrationFormat.Default;
 
+    /// <summary>
+    /// Lets time pass and has the processors execute, where the machine executes at all (<see cref="MachineOptions.Execution"/>); nothing
+    /// happens when they do.
+    /// </summary>
+    /// <remarks>Not to be called with the machine's lock, nor by a processor that makes a call.</remarks>
+    public void Resume()
+    {
+        Clock.Start();
+        OnResume();
+    }
+
+    /// <summary>Returns when no processor executes and time stands; nothing happens when that is so.</summary>
+    /// <remarks>As for <see cref="Resume"/>: processors may have to end a call first, which takes the lock.</remarks>
+    public void Pause()
+    {
+        OnPause();
+        Clock.Stop();
+    }
+
     /// <summary>Asks the guest to shut down, as a power button does.</summary>
     /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
     public virtual bool RequestShutdown() => false;
@@ -248,6 +267,16 @@ public abstract partial class Machine : HvObject, IDisposable
 
     /// <summary>Memory, processors and devices exist.</summary>
     protected virtual void OnRealize()
+    {
+    }
+
+    /// <summary>Time passes: has the processors execute.</summary>
+    protected virtual void OnResume()
+    {
+    }
+
+    /// <summary>Has the processors stop, and waits for them; time still passes.</summary>
+    protected virtual void OnPause()
     {
     }
 

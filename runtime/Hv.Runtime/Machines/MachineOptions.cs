@@ -25,6 +25,12 @@ public sealed record MachineOptions
     /// <summary>Hardware threads of a core, at least 1.</summary>
     public int ThreadsPerCore { get; init; } = 1;
 
+    /// <summary>How the processors execute; not at all when not chosen: calls are made by whoever has the machine.</summary>
+    public ExecutionMode Execution { get; init; }
+
+    /// <summary>What the guest starts with.</summary>
+    public BootOptions Boot { get; init; } = new();
+
     /// <summary>The machine's UUID (<c>-uuid</c>), or <see langword="null"/>.</summary>
     public Guid? Uuid { get; init; }
 

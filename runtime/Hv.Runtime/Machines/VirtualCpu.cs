@@ -8,5 +8,5 @@ public class VirtualCpu(int id)
     public int Id { get; } = id;
 
     /// <summary>Whether the processor is stopped and waits for start-cpu.</summary>
-    public bool IsStopped { get; set; }
+    public virtual bool IsStopped { get; set; }
 }

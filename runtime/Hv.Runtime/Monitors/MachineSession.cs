@@ -21,6 +21,7 @@ public sealed partial class MachineSession : IDisposable
     private bool _isResetRequested;
     private bool _isShutdownRequested;
     private bool _isPanicRequested;
+    private bool _isSuspendRequested;
     private RunState _state = RunState.Prelaunch;
     private int? _exitCode;
 
@@ -35,7 +36,7 @@ public sealed partial class MachineSession : IDisposable
             _state = RunState.InMigrate;
 
         Tree = new ObjectTree(machine, () => machine.Options.CharacterDevices.All.Select(device => (device.Id, $"chardev-{device.Kind}")));
-        machine.Clock.Stop();
+        machine.Pause();
         machine.EventRaised += OnMachineEvent;
         machine.DeviceRemoved += OnDeviceRemoved;
     }
@@ -138,7 +139,12 @@ public sealed partial class MachineSession : IDisposable
                 case RunState.InMigrate:
                     // It is reset when it comes.
                     break;
-                case RunState.Running or RunState.FinishMigrate:
+                case RunState.Running:
+                    Machine.Pause();
+                    Machine.Reset();
+                    Machine.Resume();
+                    break;
+                case RunState.FinishMigrate:
                     Machine.Reset();
                     break;
                 default:
@@ -273,7 +279,11 @@ public sealed partial class MachineSession : IDisposable
                 });
                 break;
             case MachineEvent.SuspendRequested:
-                Suspend();
+                Request(ref _isSuspendRequested, () =>
+                {
+                    _isSuspendRequested = false;
+                    Suspend();
+                });
                 break;
             case MachineEvent.Panicked:
                 Panic();
@@ -293,7 +303,6 @@ public sealed partial class MachineSession : IDisposable
 
     private void Suspend()
     {
-        // Under the machine's lock: only the state is changed here.
         if (State == RunState.Running)
         {
             Change(RunState.Suspended);
@@ -366,8 +375,8 @@ public sealed partial class MachineSession : IDisposable
             _state = state;
 
         if (state == RunState.Running)
-            Machine.Clock.Start();
+            Machine.Resume();
         else
-            Machine.Clock.Stop();
+            Machine.Pause();
     }
 }

@@ -116,10 +116,12 @@ internal static class MigratedMachine
 
         hv.Write(LastPage, "the last page"u8);
         hv.Machine.HashPageTable[0x1234] = new HptEntry(0x0123_4567_0000_0001, 0x5190);
-        hv.Machine.Processors.First().State.General[7] = 0x0707_0707_0707_0707;
+        SetRegister(hv.Machine.Processors.First());
         hv.Machine.Processors.First().Areas.VirtualProcessorArea = Vpa;
         hv.Machine.Processors.Last().Presenter.Mfrr = 4;
     }
+
+    private static unsafe void SetRegister(PseriesCpu cpu) => cpu.Core.State.Gpr[7] = 0x0707_0707_0707_0707;
 
     /// <summary>Does what a guest does while it runs: devices, windows, messages, the clock, NVRAM, interrupts, page tables.</summary>
     /// <param name="qemu">The machine, paused before its first instruction.</param>

@@ -4,6 +4,7 @@ using Hv.Pseries.Tests.Migration;
 using Hv.Pseries.Versions;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Migration;
+using Hv.Runtime.Time;
 using Hv.Testing;
 
 namespace Hv.Pseries.Tests.Processors;
@@ -21,6 +22,7 @@ public sealed class ProcessorStateTests
         using var target = Machine<Pseries_7_2>();
         var state = Second(source).State;
         Fill(state);
+        state.Give();
 
         StateBytes.Load(Second(target).State, StateBytes.Save(state));
 
@@ -104,12 +106,13 @@ public sealed class ProcessorStateTests
     {
         using var source = Machine<Pseries_7_2>();
         var cpu = source.Machine.Processors.First();
-        cpu.Activity.Halted = 1;
+        cpu.Core.IsWaiting = true;
 
         StateBytes.Load(cpu.Activity, StateBytes.Save(cpu.Activity));
         StateBytes.Load(cpu.State, StateBytes.Save(cpu.State));
 
         Assert.That(cpu.IsStopped, Is.False);
+        Assert.That(cpu.Core.IsWaiting, Is.True);
         Assert.That(cpu.Activity.Halted, Is.EqualTo(1));
     }
 
@@ -184,7 +187,7 @@ public sealed class ProcessorStateTests
         machine.StateSections.Where(section => section.Name == "icp/server");
 
     private static TestMachine<T> Machine<T>()
-        where T : PseriesMachine, new() => new(new MachineOptions { RamSize = 64UL << 20, Cpus = 2 });
+        where T : PseriesMachine, new() => new(new MachineOptions { RamSize = 64UL << 20, Cpus = 2, Clock = new VirtualClock(DateTimeOffset.UnixEpoch) });
 
     private static PseriesCpu Second(TestMachine<Pseries_7_2> machine) => machine.Machine.Processors.Last();
 

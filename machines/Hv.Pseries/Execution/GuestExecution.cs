@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using Hv.Power.Cpu;
+using Hv.Power.Execution;
+using Hv.Power.Translation;
+using Hv.Pseries.Processors;
+using Hv.Runtime.Hypercalls;
+using Hv.Runtime.Machines;
+
+namespace Hv.Pseries.Execution;
+
+/// <summary>Executes the guest of a machine: its processors with all that they share, and the way from their calls to the machine.</summary>
+/// <remarks>
+/// The processors exist as soon as the machine is realized, since calls read and set their registers; they execute between
+/// <see cref="Resume"/> and <see cref="Pause"/>.
+/// </remarks>
+public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
+{
+    private readonly PseriesMachine _machine;
+    private readonly List<PseriesCpu> _cpus = [];
+    private ThreadedExecution? _threads;
+
+    internal GuestExecution(PseriesMachine machine, PowerModel model)
+    {
+        _machine = machine;
+        Partition = new PowerPartition(machine.Memory, machine.AddressSpace);
+        Group = new PowerCpuGroup(model, Partition, machine.Options.Cpus, machine.Options.ThreadsPerCore);
+    }
+
+    /// <summary>The processors.</summary>
+    public PowerCpuGroup Group { get; }
+
+    /// <summary>What they share: memory, and where the page tables are.</summary>
+    public PowerPartition Partition { get; }
+
+    /// <summary>Adds the processor of the machine that is the next of the group.</summary>
+    internal void Add(PseriesCpu cpu) => _cpus.Add(cpu);
+
+    /// <inheritdoc/>
+    void IPowerHypervisor.Call(PowerCpu cpu)
+    {
+        ref var state = ref cpu.State;
+        if (state.IsProblemState)
+        {
+            state.Gpr[3] = unchecked((ulong)(long)HypercallStatus.Privilege);
+            return;
+        }
+
+        var registers = MemoryMarshal.CreateSpan(ref state.Gpr[4], HypercallFrame.SlotCount);
+        state.Gpr[3] = unchecked((ulong)(long)_machine.Hypercall(state.Gpr[3], registers, _cpus[cpu.Id]));
+    }
+
+    /// <summary>Has the processors execute; nothing happens when they do.</summary>
+    internal void Resume()
+    {
+        if (_threads is not null || _machine.Options.Execution == ExecutionMode.None)
+            return;
+
+        SetTimeBases();
+        _threads = new ThreadedExecution(Group, this);
+        _threads.Failed += _machine.OnHandlerFailed;
+        _threads.Start();
+    }
+
+    /// <summary>Returns when none of them executes.</summary>
+    internal void Pause()
+    {
+        _threads?.Dispose();
+        _threads = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Pause();
+        Group.Dispose();
+        Partition.Dispose();
+    }
+
+    /// <summary>The guest's time stood still: its counter goes on from where it was.</summary>
+    private void SetTimeBases()
+    {
+        var ticks = _machine.Timebase.Ticks;
+        foreach (var cpu in Group.Cpus)
+            cpu.State.TimeBaseOffset += ticks - cpu.TimeBase;
+    }
+}

@@ -74,6 +74,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     private int Run(RunConfiguration configuration)
     {
         RunMachineOptions.ApplyTopology(configuration);
+        RunGuest.Apply(configuration, console);
         var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
         using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;
         using var lines = new CharacterDevices();
@@ -141,6 +142,9 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     private Machine CreateMachine(RunConfiguration configuration, VirtualClock? clock, RunFrontEnds front, TextWriter log)
     {
         var machine = FindMachine(configuration.Machine).Create();
+        if (configuration.Kernel is not null || configuration.Bios is not null)
+            throw new RunException("kernels and firmware are not loaded yet: there is no processor to run them");
+
         machine.HandlerFailed += OnDefect;
         machine.Trace.Recorded += (traceEvent, message) =>
         {

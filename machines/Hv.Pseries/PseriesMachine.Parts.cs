@@ -110,7 +110,7 @@ public abstract partial class PseriesMachine
     public ulong RealModeAreaSize => RmaLimit == 0 ? Options.RamSize : Math.Min(Options.RamSize, RmaLimit);
 
     /// <summary>Hardware threads of a host's core of the default processor's generation; 0: unknown to this platform.</summary>
-    public int HostThreadsPerCore => DefaultCpu.Split('_', '.')[0] switch
+    public int HostThreadsPerCore => CpuModel.Split('_', '.')[0] switch
     {
         "power8" or "power10" => 8,
         "power9" => 4,

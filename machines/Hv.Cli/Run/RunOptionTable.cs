@@ -16,13 +16,17 @@ internal static class RunOptionTable
             RunMachineOptions.Machine),
         new(
             "accel", "[accel=]NAME",
-            "qtest: a test drives the clock; others are tried in order and are not there yet",
+            "tcg: processors execute the guest; qtest: a test drives the clock and makes the calls",
             RunMachineOptions.Accelerator),
         new("m", "[size=]MEGS[,slots=N,maxmem=SIZE]", "RAM (512M), and up to what it can be added", RunMachineOptions.Memory),
         new(
             "smp", "[cpus=]N[,maxcpus=N,sockets=N,cores=N,threads=N]",
             "processors (1), and their topology",
             RunMachineOptions.Processors),
+        new(
+            "cpu", "MODEL",
+            "the processors: power7, power8 or power9; each machine version has its own",
+            (configuration, value) => configuration.Options = configuration.Options with { CpuModel = value }),
         new(
             "guest", "NAME",
             "a guest that is fetched and kept: debian, with its kernel for ppc64el and a shell; -append adds to its command line",
@@ -140,7 +144,6 @@ internal static class RunOptionTable
         ["boot"] = NoFirmware,
         ["prom-env"] = NoFirmware,
         ["fw_cfg"] = NoFirmware,
-        ["cpu"] = "the processor model cannot be chosen yet; each machine version has its own",
         ["enable-kvm"] = "KVM is not used: there is no processor yet",
         ["gdb"] = "there is no processor to debug yet",
         ["s"] = "there is no processor to debug yet",

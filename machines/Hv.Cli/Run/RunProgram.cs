@@ -103,8 +103,10 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             : null;
         WritePid(configuration.PidFile);
 
-        // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
-        host.LastEnded += () => session.Quit("host-qmp-quit");
+        // A machine that executes nothing waits for ever without anybody to command it. A file of commands on stdin ends.
+        if (machine.Options.Execution == ExecutionMode.None)
+            host.LastEnded += () => session.Quit("host-qmp-quit");
+
         session.Migrations.Failed += reason => OnMigrationFailed(session, front, reason);
         if (configuration.Incoming is not null)
             StartIncoming(session, configuration);
@@ -158,7 +160,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         machine.Options = configuration.Options with
         {
             Clock = clock ?? configuration.Options.Clock,
-            Execution = clock is null ? ExecutionMode.Threads : ExecutionMode.None,
+            Execution = clock is null && configuration.HasGuest ? ExecutionMode.Threads : ExecutionMode.None,
             Globals = configuration.Globals,
             CharacterDevices = front.Devices,
             SerialPorts = front.SerialPorts,

@@ -17,7 +17,7 @@ public sealed class PseriesCpu : VirtualCpu
     internal PseriesCpu(int id, int index, PowerCpu core, PseriesMachine machine)
         : base(id)
     {
-        _model = ProcessorModel.Find(machine.DefaultCpu);
+        _model = ProcessorModel.Find(machine.CpuModel);
         Index = index;
         Core = core;
         Activity = new ProcessorActivity(this);

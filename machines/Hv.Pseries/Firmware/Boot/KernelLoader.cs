@@ -29,7 +29,7 @@ internal static class KernelLoader
         if (file.Length == 0)
             throw file.Wrong("the file is empty");
 
-        var isElf = file.Length >= 4 && file.Read(0, 4).AsSpan().SequenceEqual("\x7FELF"u8);
+        var isElf = file.Length >= 4 && file.Read(0, 4).AsSpan().SequenceEqual("\u007FELF"u8);
         if (isElf)
             return LoadElf(file, memory, address);
 

@@ -143,7 +143,7 @@ public abstract partial class PseriesMachine
             bridge.Bus.Enumerate();
 
         _negotiatedOptions.Clear();
-        _processTable = 0;
+        ResetProcessTable();
         RtasBase = null;
     }
 

@@ -144,7 +144,7 @@ public abstract partial class PseriesMachine
             bridge.Bus.Enumerate();
 
         _negotiatedOptions.Clear();
-        _processTable = 0;
+        ResetProcessTable();
         StartGuest();
     }
 

@@ -37,6 +37,18 @@ public abstract partial class PseriesMachine
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public HashPageTable HashPageTable => _hashPageTable ?? throw NotRealized();
 
+    /// <summary>The processor of an id, or <see langword="null"/>.</summary>
+    public PseriesCpu? FindProcessor(ulong id)
+    {
+        foreach (var cpu in Cpus)
+        {
+            if ((ulong)cpu.Id == id)
+                return (PseriesCpu)cpu;
+        }
+
+        return null;
+    }
+
     /// <summary>One more than the largest number of a processor that interrupts can be sent to.</summary>
     public uint InterruptServers => (uint)(((ulong)MaximumCpuCount * EffectiveVsmt + (uint)Options.ThreadsPerCore - 1) / (uint)Options.ThreadsPerCore);
 

@@ -210,6 +210,7 @@ public abstract partial class PseriesMachine
     private void Adopt(uint version)
     {
         CompareCapabilities();
+        UseProcessTable();
         foreach (var cpu in Processors)
             cpu.State.GiveTime();
 

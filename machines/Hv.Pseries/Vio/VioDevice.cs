@@ -56,10 +56,10 @@ public abstract partial class VioDevice : Device, IInterruptPins
     protected abstract string NodeName { get; }
 
     /// <summary>The type of its node in the device tree (<c>device_type</c>).</summary>
-    internal abstract string TreeType { get; }
+    protected internal virtual string TreeType => NodeName;
 
     /// <summary>What its node says that drivers look for (<c>compatible</c>).</summary>
-    internal abstract string TreeCompatible { get; }
+    protected internal virtual string TreeCompatible => Type.Name;
 
     /// <inheritdoc/>
     IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [];

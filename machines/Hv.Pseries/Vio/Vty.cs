@@ -98,9 +98,11 @@ public sealed partial class Vty : VioDevice
     /// <inheritdoc/>
     protected override string NodeName => "vty";
 
-    internal override string TreeType => "serial";
+    /// <inheritdoc/>
+    protected internal override string TreeType => "serial";
 
-    internal override string TreeCompatible => "hvterm1";
+    /// <inheritdoc/>
+    protected internal override string TreeCompatible => "hvterm1";
 
     /// <inheritdoc/>
     protected override void OnRealizeDevice()

@@ -247,6 +247,7 @@ public abstract partial class PseriesMachine
         }
 
         AdoptNmi();
+        Interrupts.Resend();
     }
 
     private void AdoptNmi()

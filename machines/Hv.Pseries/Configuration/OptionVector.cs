@@ -15,6 +15,15 @@ public sealed partial class OptionVector
     [Migrated(Name = "bitmap", TypeName = "bitmap", Codec = typeof(BitmapCodec))]
     private readonly ulong[] _bits = new ulong[Bits / 64];
 
+    /// <summary>Whether an option is agreed upon.</summary>
+    /// <param name="octet">Its byte, from 1 on.</param>
+    /// <param name="bit">Its bit, 0 the most significant.</param>
+    public bool Has(int octet, int bit)
+    {
+        var index = ((octet - 1) * 8) + bit;
+        return (_bits[index / 64] & (1UL << (index % 64))) != 0;
+    }
+
     /// <summary>Nothing is agreed upon.</summary>
     public void Clear() => _bits.AsSpan().Clear();
 }

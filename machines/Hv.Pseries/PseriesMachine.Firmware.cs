@@ -15,14 +15,6 @@ public abstract partial class PseriesMachine
     [HostOnly("files of this host; a client that is in the middle of it goes on with the device tree")]
     private GuestBoot? _boot;
 
-    /// <summary>The source of environmental and power warnings.</summary>
-    [HostOnly("part of the machine")]
-    internal InterruptSource? EnvironmentalInterrupt { get; private set; }
-
-    /// <summary>The source of hot-plug events, where they have one of their own.</summary>
-    [HostOnly("part of the machine")]
-    internal InterruptSource? HotPlugInterrupt { get; private set; }
-
     /// <summary>What the guest starts with.</summary>
     internal GuestBoot Boot => _boot ??= new GuestBoot(this);
 

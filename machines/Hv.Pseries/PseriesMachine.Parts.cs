@@ -127,7 +127,7 @@ public abstract partial class PseriesMachine
         lock (Lock)
         {
             var log = EventLog.SystemShutdown(RealTimeClock.Now, NextLogId++);
-            return Events.Add(new PlatformEvent(log));
+            return QueueEvent(new PlatformEvent(log));
         }
     }
 

@@ -231,6 +231,7 @@ public abstract partial class PseriesMachine
         AdoptRtasBase();
         AdoptNmi();
         AdoptClient();
+        Interrupts.Resend();
     }
 
     private void AdoptRtasBase()

@@ -50,10 +50,13 @@ public abstract partial class PseriesMachine : Machine
         _timebase = new Timebase(Clock, Options.Clock);
         CreateDefaultDevices();
         AssignUnitAddresses();
-        _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation);
-        EnvironmentalInterrupt = Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
+        _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation, Lock)
+        {
+            FindPresenter = server => FindProcessor(server)?.Presenter,
+        };
+        _powerEvents = Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
         if (ModernHotplugEvents)
-            HotPlugInterrupt = Interrupts.ClaimEvent(InterruptSources.HotPlug);
+            _hotPlugEvents = Interrupts.ClaimEvent(InterruptSources.HotPlug);
     }
 
     /// <inheritdoc/>

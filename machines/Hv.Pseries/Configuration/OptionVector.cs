@@ -48,6 +48,15 @@ public sealed partial class OptionVector
         return (byte)value;
     }
 
+    /// <summary>Whether an option is agreed upon.</summary>
+    /// <param name="octet">Its byte, from 1 on.</param>
+    /// <param name="bit">Its bit, 0 the most significant.</param>
+    public bool Has(int octet, int bit)
+    {
+        var index = ((octet - 1) * 8) + bit;
+        return (_bits[index / 64] & (1UL << (index % 64))) != 0;
+    }
+
     /// <summary>Nothing is agreed upon.</summary>
     public void Clear() => _bits.AsSpan().Clear();
 }

@@ -33,6 +33,7 @@ public sealed class PseriesCpu : VirtualCpu
         Core = core;
         Activity = new ProcessorActivity(this);
         State = new ProcessorState(this, machine);
+        Presenter = new InterruptPresenter(machine.Interrupts, core);
         ThreadContext = new XiveThreadContext((uint)id);
     }
 
@@ -59,7 +60,7 @@ public sealed class PseriesCpu : VirtualCpu
     public SharedAreas Areas { get; } = new();
 
     /// <summary>Its interrupts, where the guest has XICS.</summary>
-    public InterruptPresenter Presenter { get; } = new();
+    public InterruptPresenter Presenter { get; }
 
     /// <summary>Its interrupts, where the guest has XIVE.</summary>
     public XiveThreadContext ThreadContext { get; }

@@ -98,7 +98,7 @@ public abstract partial class PseriesMachine
     private void StartGuest()
     {
         Boot.Load();
-        if (Options.Boot.Firmware is null)
+        if (Options.Boot is { Firmware: null, Kernel: not null })
         {
             foreach (var bridge in HostBridges)
                 PciSetup.Run(bridge);

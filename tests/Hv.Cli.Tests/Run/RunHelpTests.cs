@@ -21,7 +21,7 @@ public sealed class RunHelpTests
     [TestCase("run -M sample-1.0,help", "sample-1.0-machine options:\n  mode=<str>                             - How the machine works. (default: old)\n")]
     [TestCase("run -device help", "name \"sample-bridge\", desc \"A bridge [with brackets]\"\n")]
     [TestCase("run -device sample-bridge,help", "sample-bridge options:\n  hot-plug=<bool>")]
-    [TestCase("run -accel help", "Accelerators supported in this program:\nqtest\n")]
+    [TestCase("run -accel help", "Accelerators supported in this program:\ntcg\nqtest\n")]
     [TestCase("run -chardev help", "Available chardev backend types:\n  file\n")]
     [TestCase("run -trace help", "hcall_unknown\n")]
     public void What_there_is_is_listed(string commandLine, string start)
@@ -38,7 +38,7 @@ public sealed class RunHelpTests
     [TestCase("run -device sample-base", "hv run: -device sample-base: Parameter 'driver' expects a non-abstract device type\n")]
     [TestCase("run -device sample-bridge,levels=9", "hv run: -device sample-bridge,levels=9: sample-bridge.levels: 9 is out of range; allowed: 0 to 5.\n")]
     [TestCase("run -M sample,mood=good", "hv run: 'sample-machine' has no property 'mood'. Did you mean 'mode'?\n")]
-    [TestCase("run -accel tcg", "hv run: invalid accelerator tcg: nothing executes the guest's code yet; use 'qtest', or leave -accel out\n")]
+    [TestCase("run -accel kvm", "hv run: invalid accelerator kvm; there are 'tcg' and 'qtest'\n")]
     [TestCase("run --guest debain", "hv run: there is no guest 'debain'; there is debian. Did you mean 'debian'?\n")]
     [TestCase("run -initrd i", "hv run: -initrd i: only a kernel has use for it; give -kernel FILE\n")]
     [TestCase("run -append quiet", "hv run: -append quiet: only a kernel has use for it; give -kernel FILE\n")]

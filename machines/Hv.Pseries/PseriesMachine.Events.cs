@@ -16,6 +16,9 @@ public abstract partial class PseriesMachine
     /// <summary>Whether the guest asks for hot-plug events in a class of their own: byte 6, bit 5 of option vector 5 (LoPAR B.6.2.3).</summary>
     private bool HasHotPlugClass => _negotiatedOptions.Has(6, 5);
 
+    /// <summary>Whether the guest has FORM2 affinity: byte 5, bit 2 of option vector 5.</summary>
+    internal bool HasForm2Affinity => _negotiatedOptions.Has(5, 2);
+
     /// <summary>Queues an event and tells the guest.</summary>
     /// <returns><see langword="false"/> when too many wait already; the event is dropped.</returns>
     internal bool QueueEvent(PlatformEvent platformEvent)

@@ -136,6 +136,7 @@ public abstract partial class PseriesMachine
     {
         ResetProcessors();
         Interrupts.Reset();
+        StopWatchdogs();
         Events.Clear();
         Nmi.Reset();
 

@@ -123,6 +123,7 @@ public abstract partial class PseriesMachine
         .. SectionsOfPlatform,
         .. Devices.Where(device => !device.IsUsers).SelectMany(device => device.StateSections),
         new StateSection(VmState.Name, this),
+        .. WatchdogSections,
         .. Devices.Where(device => device.IsUsers).SelectMany(device => device.StateSections),
     ];
 
@@ -199,6 +200,7 @@ public abstract partial class PseriesMachine
     {
         // What a stream leaves out is what a machine of this version has by itself.
         TakeCapabilities(Defaults);
+        StopWatchdogs();
         Events.Clear();
         _negotiatedOptions.Clear();
         _messageMap.AsSpan().Clear();

@@ -64,6 +64,7 @@ public abstract partial class PseriesMachine : Machine
     {
         base.OnRealize();
         CreateProcessorParts();
+        CreateWatchdogs();
     }
 
     /// <inheritdoc/>
@@ -77,6 +78,7 @@ public abstract partial class PseriesMachine : Machine
         if (!disposing)
             return;
 
+        DisposeWatchdogs();
         _execution?.Dispose();
         _hashPageTable?.Dispose();
     }

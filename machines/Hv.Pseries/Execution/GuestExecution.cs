@@ -25,6 +25,7 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
         _machine = machine;
         Partition = new PowerPartition(machine.Memory, machine.AddressSpace);
         Group = new PowerCpuGroup(model, Partition, machine.Options.Cpus, machine.Options.ThreadsPerCore);
+        Group.SystemResetTaken += OnSystemResetTaken;
     }
 
     /// <summary>The processors.</summary>
@@ -105,6 +106,12 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
         Pause();
         Group.Dispose();
         Partition.Dispose();
+    }
+
+    private void OnSystemResetTaken(PowerCpu cpu)
+    {
+        lock (_machine.Lock)
+            _cpus[cpu.Id].TakeSystemReset();
     }
 
     /// <summary>The guest's time stood still: its counter goes on from where it was.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Hv.Power.Translation;
+using Hv.Pseries.Configuration;
 using Hv.Pseries.Processors;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Hypercalls;
@@ -133,6 +134,62 @@ internal sealed partial class PageTableHypercalls(PseriesMachine machine)
         }
 
         return status;
+    }
+
+    /// <summary>
+    /// Prepares a table of another size; 0: none, whatever was prepared. The answer to the first call is that it takes a while, that to the
+    /// next one how it went.
+    /// </summary>
+    [Hypercall(0x36C, "H_RESIZE_HPT_PREPARE")]
+    private HypercallStatus PrepareResize(ulong flags, ulong shift)
+    {
+        if (CheckResize(flags) is not HypercallStatus.Success and var status)
+            return status;
+
+        if (shift != 0 && shift is < HashPageTable.SmallestShift or > HashPageTable.LargestShift)
+            return HypercallStatus.Parameter;
+
+        if (shift > (ulong)Table.ShiftForRam + 1)
+            return HypercallStatus.Resource;
+
+        if (shift != 0 && (int)shift == Table.PreparedShift)
+            return Table.IsPrepared ? HypercallStatus.Success : HypercallStatus.NoMemory;
+
+        if (shift == 0)
+        {
+            Table.CancelResize();
+            return HypercallStatus.Success;
+        }
+
+        Table.PrepareResize((int)shift);
+        return HypercallStatus.LongBusy100Milliseconds;
+    }
+
+    /// <summary>Changes over to the table that was prepared. Only the entries that the guest bolted are in it.</summary>
+    [Hypercall(0x370, "H_RESIZE_HPT_COMMIT")]
+    private HypercallStatus CommitResize(ulong flags, ulong shift)
+    {
+        if (CheckResize(flags) is not HypercallStatus.Success and var status)
+            return status;
+
+        if (shift == 0 || shift != (ulong)Table.PreparedShift)
+            return HypercallStatus.Closed;
+
+        if (!Table.IsPrepared)
+            return HypercallStatus.Busy;
+
+        return Table.TryResize() ? HypercallStatus.Success : HypercallStatus.PageTableGroupFull;
+    }
+
+    private HypercallStatus CheckResize(ulong flags)
+    {
+        if (machine.EffectiveHptResizing == HptResizing.Disabled)
+            return HypercallStatus.Authority;
+
+        if (Table.Shift == 0)
+            return HypercallStatus.NotAvailable;
+
+        return flags == 0 ? HypercallStatus.Success : HypercallStatus.Parameter;
     }
 
     /// <summary>Whether there can be such an entry: of a page size that the guest may use, and with the attributes of what is there.</summary>

@@ -29,6 +29,7 @@ internal sealed partial class ProcessorHypercalls(PseriesMachine machine)
     private const byte IsSharedProcessor = 2;
     private const ulong DispatchCounter = 0x100;
     private const ulong Anyone = ulong.MaxValue;
+    private const ulong Others = ulong.MaxValue - 1;
 
     /// <summary>Registers an area that a processor shares with the hypervisor, or gives it up.</summary>
     [Hypercall(0xDC, "H_REGISTER_VPA")]
@@ -128,6 +129,28 @@ internal sealed partial class ProcessorHypercalls(PseriesMachine machine)
             return HypercallStatus.Continue;
 
         caller.Wait();
+        return HypercallStatus.Success;
+    }
+
+    /// <summary>Interrupts processors, whatever they do: -1 all of them, -2 all but the caller, or one by its number.</summary>
+    [Hypercall(0x380, "H_SIGNAL_SYS_RESET")]
+    private HypercallStatus SignalSystemReset(VirtualCpu cpu, ulong processor)
+    {
+        if (processor is Anyone or Others)
+        {
+            foreach (var other in machine.Processors)
+            {
+                if (processor == Anyone || other != cpu)
+                    other.ResetSystem();
+            }
+
+            return HypercallStatus.Success;
+        }
+
+        if (machine.FindProcessor(processor) is not { } target)
+            return HypercallStatus.Parameter;
+
+        target.ResetSystem();
         return HypercallStatus.Success;
     }
 

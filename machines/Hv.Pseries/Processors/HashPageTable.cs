@@ -152,6 +152,7 @@ public sealed unsafe partial class HashPageTable : ITableMemory, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        CancelResize();
         _memory?.Dispose();
         _memory = null;
         Shift = 0;
@@ -164,6 +165,7 @@ public sealed unsafe partial class HashPageTable : ITableMemory, IDisposable
     /// <summary>Makes an empty table of a size; 0: none.</summary>
     private void Resize(int shift)
     {
+        CancelResize();
         if (shift == Shift && _memory is { } same)
         {
             same.Clear();

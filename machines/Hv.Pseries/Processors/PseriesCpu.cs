@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hv.Power.Cpu;
 using Hv.Power.Declarations;
 using Hv.Power.State;
@@ -12,6 +13,7 @@ namespace Hv.Pseries.Processors;
 public sealed class PseriesCpu : VirtualCpu
 {
     private const ulong ExitCriterion = 0x10_0000;
+    private const ulong ErrorLogSize = 2048;
     private const ulong DispatchCounter = 0x100;
 
     private readonly ProcessorModel _model;
@@ -168,6 +170,34 @@ public sealed class PseriesCpu : VirtualCpu
             state.Spr[Processors.SpecialRegister.ProcessorStopStatusAndControl] |= ExitCriterion;
 
         IsStopped = true;
+    }
+
+    /// <summary>Interrupts it, whatever it does (system reset); one that is stopped stays so.</summary>
+    internal void ResetSystem()
+    {
+        if (!IsStopped)
+            Core.Raise(PendingInterrupts.SystemReset);
+    }
+
+    /// <summary>
+    /// It has taken a system reset: goes on where the guest has registered its handler (ibm,nmi-register), with r3 at what it held, in the RTAS
+    /// area behind the error log (LoPAR 7.3.14).
+    /// </summary>
+    internal unsafe void TakeSystemReset()
+    {
+        if (!_machine.Nmi.IsRegistered || _machine.RtasBase is not { } rtas)
+            return;
+
+        Span<byte> saved = stackalloc byte[2 * sizeof(ulong)];
+        saved.Clear();
+        ref var state = ref Core.State;
+        BinaryPrimitives.WriteUInt64BigEndian(saved, state.Gpr[3]);
+        var place = rtas + ErrorLogSize + ((ulong)Index * (2 * sizeof(ulong)));
+        if (!_machine.Memory.TryWrite(new GuestPhysicalAddress(place), saved))
+            return;
+
+        state.Gpr[3] = place;
+        state.Nia = _machine.Nmi.SystemReset;
     }
 
     /// <summary>

@@ -24,6 +24,21 @@ public static class HashedPageSize
         return 0;
     }
 
+    /// <summary>The binary logarithm of the base page size of the segment of a page, by which it is hashed; 0 if there is no such size.</summary>
+    /// <param name="first">The first doubleword of the entry.</param>
+    /// <param name="second">The second.</param>
+    public static int BaseShiftOf(ulong first, ulong second)
+    {
+        var isLarge = (first & HashedPageEntry.Large) != 0;
+        foreach (var segment in Segments)
+        {
+            if (segment.ShiftOf(isLarge, second) != 0)
+                return segment.BaseShift;
+        }
+
+        return 0;
+    }
+
     private static IEnumerable<SegmentPageSizes> FindSegments()
     {
         for (var encoding = 0u; encoding <= LargestSegmentEncoding; encoding += EncodingStep)

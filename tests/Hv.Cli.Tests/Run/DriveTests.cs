@@ -35,6 +35,91 @@ public sealed class DriveTests
         }
     }
 
+    [Test]
+    public void Whenever_the_program_is_killed_the_image_has_what_was_flushed()
+    {
+        var file = Path.GetTempFileName();
+        var random = new Random(7);
+        try
+        {
+            var flushed = new byte[64 << 10];
+            for (var round = 0; round < 3; round++)
+            {
+                File.WriteAllBytes(file, flushed);
+                using (var process = new LibqtestProcess(
+                    BuiltProgram.System, $"-machine pseries-2.4 -drive file={file},format=raw,if=none,id=d -device nvme,serial=s,drive=d,addr=3"))
+                {
+                    var driver = new NvmeQtestDriver(process);
+                    Assert.That(driver.Read(0, 8), Is.EqualTo(flushed[..4096]));
+                    for (var write = 0; write < 20; write++)
+                    {
+                        var content = new byte[1024];
+                        random.NextBytes(content);
+                        var block = random.Next(126);
+                        Assert.That(driver.Write((uint)block, content), Is.Zero);
+                        content.CopyTo(flushed, block * 512);
+                    }
+
+                    Assert.That(driver.Flush(), Is.Zero);
+
+                    // Killed with a write on its way, to blocks that are not looked at.
+                    driver.StartWrite(126, new byte[1024]);
+                    process.Kill();
+                }
+
+                Assert.That(ReadImage(file).AsSpan(0, 126 * 512).SequenceEqual(flushed.AsSpan(0, 126 * 512)), Is.True, $"round {round}");
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [TestCase("-drive file=/none/such,id=d", "-drive file=/none/such,id=d: Could not open '/none/such': No such file or directory")]
+    [TestCase("-drive file=/,id=d", "-drive file=/,id=d: Could not open '/': it is a directory; a disk image is a file")]
+    [TestCase("-drive fil=x", "-drive fil=x: Invalid parameter 'fil'. Did you mean 'file'?")]
+    [TestCase("-device nvme,serial=a,drive=d", "Property 'nvme.drive' can't find value 'd'")]
+    [TestCase("-device nvme", "nvme: serial property not set")]
+    [TestCase("-drive format=memory,size=1M,id=d -device nvme,serial=a,drive=d -device nvme,serial=b,drive=d",
+        "Property 'nvme.drive' can't take value 'd', it's in use by nvme")]
+    public void A_wrong_drive_is_named(string arguments, string message)
+    {
+        var (exitCode, errors) = Run($"-machine pseries -display none -accel qtest {arguments}");
+        Assert.That((exitCode, errors.Trim()), Is.EqualTo((1, $"hv-system-ppc64: {message}")));
+    }
+
+    [Test]
+    public void Two_programs_do_not_write_one_image()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, new byte[4096]);
+            using var process = new LibqtestProcess(BuiltProgram.System, $"-machine pseries -drive file={file},id=d");
+            var (exitCode, errors) = Run($"-machine pseries -display none -drive file={file},id=d");
+            Assert.That(exitCode, Is.EqualTo(1));
+            Assert.That(errors, Does.Contain($"Failed to get \"write\" lock on '{file}': another process, or another drive, uses the image"));
+            Assert.That(process.Terminate(), Is.Zero);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static (int ExitCode, string Errors) Run(string arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("timeout", $"60 {BuiltProgram.System} {arguments}")
+        {
+            RedirectStandardError = true, RedirectStandardInput = true,
+        })!;
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, errors);
+    }
+
     /// <summary>What is in an image of a program that was killed: the host may still be about to close its files.</summary>
     private static byte[] ReadImage(string file)
     {

@@ -109,15 +109,22 @@ internal static class PciFunctionNode
         return DeviceTreeProperty.OfCells("reg", [.. cells]);
     }
 
-    /// <summary>Where the base address registers were put.</summary>
+    /// <summary>Where the base address registers were put, whether the function is enabled or not.</summary>
     private static DeviceTreeProperty Assigned(PciFunction function)
     {
         var cells = new List<uint>();
-        foreach (var bar in function.Bars.Where(bar => bar.Address is not null))
+        foreach (var bar in function.Bars)
         {
+            var register = PciRegister.BaseAddress0 + (sizeof(uint) * bar.Index);
+            var address = function.Configuration.GetUInt32(register)
+                | (bar.Is64 ? (ulong)function.Configuration.GetUInt32(register + sizeof(uint)) << 32 : 0);
+            address &= ~(bar.Region.Size - 1);
+            if (address == 0)
+                continue;
+
             cells.AddRange(
             [
-                Address(function) | Space(bar) | NotRelocatable, (uint)(bar.Address!.Value >> 32), (uint)bar.Address.Value,
+                Address(function) | Space(bar) | NotRelocatable, (uint)(address >> 32), (uint)address,
                 (uint)(bar.Region.Size >> 32), (uint)bar.Region.Size,
             ]);
         }

@@ -110,7 +110,7 @@ public abstract partial class PseriesMachine
     public ulong RealModeAreaSize => RmaLimit == 0 ? Options.RamSize : Math.Min(Options.RamSize, RmaLimit);
 
     /// <summary>Hardware threads of a host's core of the default processor's generation; 0: unknown to this platform.</summary>
-    public int HostThreadsPerCore => DefaultCpu.Split('_', '.')[0] switch
+    public int HostThreadsPerCore => CpuModel.Split('_', '.')[0] switch
     {
         "power8" or "power10" => 8,
         "power9" => 4,
@@ -127,7 +127,7 @@ public abstract partial class PseriesMachine
         lock (Lock)
         {
             var log = EventLog.SystemShutdown(RealTimeClock.Now, NextLogId++);
-            return Events.Add(new PlatformEvent(log));
+            return QueueEvent(new PlatformEvent(log));
         }
     }
 
@@ -136,6 +136,7 @@ public abstract partial class PseriesMachine
     {
         ResetProcessors();
         Interrupts.Reset();
+        StopWatchdogs();
         Events.Clear();
         Nmi.Reset();
 
@@ -144,8 +145,8 @@ public abstract partial class PseriesMachine
             bridge.Bus.Enumerate();
 
         _negotiatedOptions.Clear();
-        _processTable = 0;
-        RtasBase = null;
+        ResetProcessTable();
+        StartGuest();
     }
 
     /// <summary>The id of a processor: those of a core follow each other, those of the next start <c>vsmt</c> further.</summary>

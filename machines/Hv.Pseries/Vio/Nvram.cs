@@ -37,6 +37,9 @@ public sealed partial class Nvram : VioDevice
     /// <inheritdoc/>
     protected override string NodeName => "nvram";
 
+    /// <inheritdoc/>
+    protected internal override string TreeCompatible => "qemu,spapr-nvram";
+
     /// <summary>Keeps a part of the content that has changed.</summary>
     /// <returns><see langword="false"/> when the drive refuses it: it is in memory alone then.</returns>
     public bool Store(int offset, int length) =>

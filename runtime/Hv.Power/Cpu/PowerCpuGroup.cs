@@ -34,6 +34,11 @@ public sealed class PowerCpuGroup : IDisposable
     /// <summary>How many of them are threads of one core.</summary>
     public int ThreadsPerCore { get; }
 
+    /// <summary>
+    /// A processor has taken a system reset, and is about to execute its vector; raised on its thread. Its registers may be changed, MSR excepted.
+    /// </summary>
+    public event Action<PowerCpu>? SystemResetTaken;
+
     /// <summary>Raised when a processor has something to do that may wait or sleep; by any thread.</summary>
     internal event Action<PowerCpu>? Woken;
 
@@ -50,6 +55,8 @@ public sealed class PowerCpuGroup : IDisposable
         foreach (var cpu in _cpus)
             cpu.Dispose();
     }
+
+    internal void OnSystemResetTaken(PowerCpu cpu) => SystemResetTaken?.Invoke(cpu);
 
     internal void Wake(PowerCpu cpu) => Woken?.Invoke(cpu);
 

@@ -26,6 +26,9 @@ public sealed record MachineOptions
     /// <summary>Hardware threads of a core, at least 1.</summary>
     public int ThreadsPerCore { get; init; } = 1;
 
+    /// <summary>The model of the processors (<c>-cpu</c>); that of the machine version when not chosen.</summary>
+    public string? CpuModel { get; init; }
+
     /// <summary>How the processors execute; not at all when not chosen: calls are made by whoever has the machine.</summary>
     public ExecutionMode Execution { get; init; }
 

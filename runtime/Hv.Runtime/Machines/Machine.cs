@@ -174,6 +174,9 @@ public abstract partial class Machine : HvObject, IDisposable
         Clock.Stop();
     }
 
+    /// <summary>The machine as a debugger sees it, or <see langword="null"/> when it has nothing to debug. Made once, when it is first asked for.</summary>
+    public virtual Monitors.Gdb.IDebugTarget? DebugTarget => null;
+
     /// <summary>Asks the guest to shut down, as a power button does.</summary>
     /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
     public virtual bool RequestShutdown() => false;

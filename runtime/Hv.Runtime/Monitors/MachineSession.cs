@@ -22,6 +22,7 @@ public sealed partial class MachineSession : IDisposable
     private bool _isShutdownRequested;
     private bool _isPanicRequested;
     private bool _isSuspendRequested;
+    private bool _isDebugRequested;
     private RunState _state = RunState.Prelaunch;
     private int? _exitCode;
 
@@ -90,6 +91,17 @@ public sealed partial class MachineSession : IDisposable
                 Stop(RunState.Paused);
         }
     }
+
+    /// <summary>
+    /// Has the machine stopped for a debugger, soon: a processor came to where it wants that, whose thread this may be called on.
+    /// </summary>
+    public void RequestDebugStop() => Request(ref _isDebugRequested, () =>
+    {
+        lock (_wakeUp)
+            _isDebugRequested = false;
+
+        Stop(RunState.Debug);
+    });
 
     /// <summary>Lets the machine run; nothing happens when it does. One that comes from elsewhere will run when it is there.</summary>
     /// <exception cref="MonitorException">The guest has ended, and the machine must be reset first; or it is about to be elsewhere.</exception>

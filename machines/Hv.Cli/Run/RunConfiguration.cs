@@ -67,6 +67,9 @@ internal sealed class RunConfiguration
     /// <summary>Where a copy of the qtest protocol goes (<c>-qtest-log</c>): a file, <c>none</c>, or stderr when not given.</summary>
     public string? QtestLog { get; set; }
 
+    /// <summary>Where gdb's remote protocol is served (<c>-gdb</c>, <c>-s</c>), or <see langword="null"/>.</summary>
+    public string? Gdb { get; set; }
+
     /// <summary>Whether the machine waits for <c>cont</c> (<c>-S</c>).</summary>
     public bool StartsPaused { get; set; }
 

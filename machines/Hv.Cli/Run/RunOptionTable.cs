@@ -43,6 +43,13 @@ internal static class RunOptionTable
             "rtc", "[base=utc|localtime|DATE][,clock=host|rt|vm]",
             "what the real-time clock shows first, and what it follows",
             RunMachineOptions.Clock),
+        new(
+            "gdb", "DEVICE|none",
+            "gdb's remote protocol: tcp::PORT, unix:PATH, which listen and do not wait, or stdio",
+            RunDeviceOptions.Debugger),
+        new(
+            "s", "the same on port 1234 of this host alone",
+            configuration => RunDeviceOptions.Debugger(configuration, RunDeviceOptions.DebuggerOnLoopback)),
         new("S", "wait for 'cont' before the machine runs", configuration => configuration.StartsPaused = true),
         new("no-reboot", "end instead of resetting the machine", configuration => configuration.EndsOnReset = true),
         new(
@@ -135,8 +142,6 @@ internal static class RunOptionTable
         ["fw_cfg"] = NoFirmware,
         ["cpu"] = "the processor model cannot be chosen yet; each machine version has its own",
         ["enable-kvm"] = "KVM is not used: there is no processor yet",
-        ["gdb"] = "there is no processor to debug yet",
-        ["s"] = "there is no processor to debug yet",
         ["drive"] = NoBlock,
         ["blockdev"] = NoBlock,
         ["hda"] = NoBlock,

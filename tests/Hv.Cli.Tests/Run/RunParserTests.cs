@@ -125,6 +125,14 @@ public sealed class RunParserTests
         Assert.That(configuration.Monitors, Has.Count.EqualTo(1));
     }
 
+    [TestCase("-s", "tcp:127.0.0.1:1234,server=on,wait=off")]
+    [TestCase("-gdb tcp::4321", "tcp::4321,server=on,wait=off")]
+    [TestCase("-gdb unix:g,server=on", "unix:g,server=on")]
+    [TestCase("-gdb stdio", "stdio")]
+    [TestCase("-gdb stdio -gdb none", null)]
+    public void Where_a_debugger_comes_is_read(string commandLine, string? device) =>
+        Assert.That(Parse(commandLine).Gdb, Is.EqualTo(device));
+
     [Test]
     public void What_boots_is_read()
     {

@@ -90,7 +90,10 @@ internal sealed class RunConfiguration
     /// <summary>Patterns of trace events to enable.</summary>
     public List<string> TracePatterns { get; } = [];
 
-    /// <summary>Where trace records go (<c>-trace file=</c>, <c>-D</c>), or <see langword="null"/> for stderr.</summary>
+    /// <summary>What processors write to a log (<c>-d</c>).</summary>
+    public List<string> LogItems { get; } = [];
+
+    /// <summary>Where trace records and logs go (<c>-trace file=</c>, <c>-D</c>), or <see langword="null"/> for stderr.</summary>
     public string? TraceFile { get; set; }
 
     /// <summary>Whether the time of day follows the virtual clock (<c>-rtc clock=vm</c>).</summary>

@@ -105,7 +105,11 @@ internal static class RunOptionTable
             "trace", "[enable=]PATTERN[,events=FILE][,file=FILE]",
             "write trace records; 'help' lists the events",
             RunMachineOptions.Trace),
-        new("D", "FILE", "where trace records go (stderr)", (configuration, value) => configuration.TraceFile = value),
+        new(
+            "d", "ITEM[,…]",
+            "what processors write to a log: in_asm, exec, cpu, int; trace:PATTERN is -trace; 'help' lists them",
+            RunMachineOptions.Log),
+        new("D", "FILE", "where trace records and logs go (stderr)", (configuration, value) => configuration.TraceFile = value),
         new("pidfile", "FILE", "write the id of the process", (configuration, value) => configuration.PidFile = value),
 
         new(

@@ -247,6 +247,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     private void Take(in PowerInterrupt interrupt)
     {
         InterruptDelivery.Deliver(ref *_state, in interrupt);
+        _observer?.Interrupted(in *_state, in interrupt);
         if (_state->Attention != 0)
             Attend();
 

@@ -130,6 +130,27 @@ public sealed partial class MachineSession : IDisposable
         }
     }
 
+    /// <summary>Looks at the machine while no processor executes; one that runs goes on afterwards, and nobody is told.</summary>
+    public T WhileStill<T>(Func<T> look)
+    {
+        lock (_changeLock)
+        {
+            var runs = State == RunState.Running;
+            if (runs)
+                Machine.Pause();
+
+            try
+            {
+                return look();
+            }
+            finally
+            {
+                if (runs)
+                    Machine.Resume();
+            }
+        }
+    }
+
     /// <summary>Resets the machine, or ends the program where the user wants that instead.</summary>
     /// <param name="reason">Who asks for it, as the event tells: <c>host-qmp-system-reset</c>.</param>
     /// <param name="byGuest">Whether it is the guest.</param>

@@ -125,6 +125,15 @@ public sealed class RunParserTests
         Assert.That(configuration.Monitors, Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public void What_is_logged_is_read()
+    {
+        var configuration = Parse("-d in_asm,trace:spapr_* -d int -D log");
+
+        Assert.That((configuration.LogItems, configuration.TracePatterns, configuration.TraceFile), Is.EqualTo(
+            (new List<string> { "in_asm", "int" }, new List<string> { "spapr_*" }, "log")));
+    }
+
     [TestCase("-s", "tcp:127.0.0.1:1234,server=on,wait=off")]
     [TestCase("-gdb tcp::4321", "tcp::4321,server=on,wait=off")]
     [TestCase("-gdb unix:g,server=on", "unix:g,server=on")]

@@ -127,5 +127,40 @@ public sealed unsafe class GdbTests
         Assert.That(lines, Has.Member("counted 1"));
     }
 
+    [Test]
+    public void The_monitor_shows_registers_translation_and_interrupts()
+    {
+        using var machine = new DebuggedMachine("pseries-7.2", Adding, cpus: 2);
+        var lines = GdbProgram.Run(
+            machine.Port, "big",
+            "stepi", "monitor info registers", "monitor info registers 1", "monitor info tlb", "monitor info pic", "monitor info irq", "monitor info windows",
+            "kill");
+
+        Assert.That(lines.Where(line => line.StartsWith("NIP ", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            "NIP 0000000000010004   LR 0000000000000000 CTR 0000000000000000 XER 0000000000000000 CPU#0",
+            "NIP 0000000000010000   LR 0000000000000000 CTR 0000000000000000 XER 0000000000000000 CPU#1",
+        }));
+        Assert.That(lines, Has.Member("GPR08 0000000000002000 0000000000000000 0000000000000000 0000000000000000"));
+        Assert.That(lines, Has.Member("instructions: real, data: real, by a hashed page table"));
+        Assert.That(lines, Has.Member("CPU 1 XIRR=00000000 PP=ff MFRR=ff").And.Member("IRQ statistics for spapr-ics:"));
+        Assert.That(lines.Where(line => line.Contains("default, pages of 0x1000, 0 of 262144 mapped", StringComparison.Ordinal)), Is.Not.Empty);
+    }
+
+    [Test]
+    public void What_is_executed_is_logged()
+    {
+        using var machine = new DebuggedMachine("pseries-7.2", "start: li 5,1\nsc\n");
+        using var log = new StringWriter { NewLine = "\n" };
+        machine.Pseries.StartLog(log, ["in_asm", "exec", "int", "cpu"]);
+        GdbProgram.Run(machine.Port, "big", "stepi", "stepi", "kill");
+
+        var text = log.ToString();
+        Assert.That(text, Does.Contain("0x00010000:  38a00001  li       r5,1\n"));
+        Assert.That(text, Does.Contain("Trace 0: 0x0 [0000000000000000/0000000000010000/"));
+        Assert.That(text, Does.Contain("Raise exception at 0000000000010008 => SystemCall (0xc00) cpu=0 dar=0000000000000000 dsisr=00000000 srr1="));
+        Assert.That(text, Does.Contain("NIP 0000000000010004   LR "));
+    }
+
     private static ulong[] Counts(DebuggedMachine machine) => [.. machine.Pseries.Processors.Select(cpu => cpu.Core.State.Gpr[5])];
 }

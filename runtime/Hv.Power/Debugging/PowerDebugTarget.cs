@@ -14,6 +14,7 @@ public sealed class PowerDebugTarget : IDebugTarget
     private readonly PowerCpuGroup _group;
     private readonly PowerPartition _partition;
     private IReadOnlyCollection<DebugPoint> _points = [];
+    private int _toldLast = -1;
 
     /// <summary>Makes the target; processors are debugged once it is used.</summary>
     public PowerDebugTarget(PowerCpuGroup group, PowerPartition partition)
@@ -109,10 +110,13 @@ public sealed class PowerDebugTarget : IDebugTarget
     /// <inheritdoc/>
     public DebugHalt? TakeHalt()
     {
+        // Several may have halted, of which one is told: each in its turn, else a debugger that waits for one of them would wait long.
         DebugHalt? found = null;
-        for (var thread = 0; thread < ThreadCount; thread++)
+        var first = _toldLast + 1;
+        for (var index = 0; index < ThreadCount; index++)
         {
             // One that came to a point tells more than one that was stepped.
+            var thread = (first + index) % ThreadCount;
             var cpu = _group.Cpus[thread];
             if (cpu.Halt is not (HaltReason.None or HaltReason.Held) && found?.Point is null)
                 found = new DebugHalt(thread, KindOf(cpu), cpu.WatchedAddress);
@@ -121,6 +125,7 @@ public sealed class PowerDebugTarget : IDebugTarget
             cpu.StepsForDebugger = false;
         }
 
+        _toldLast = found?.Thread ?? _toldLast;
         return found;
     }
 

@@ -133,7 +133,7 @@ public sealed unsafe class GdbTests
         using var machine = new DebuggedMachine("pseries-7.2", Adding, cpus: 2);
         var lines = GdbProgram.Run(
             machine.Port, "big",
-            "stepi", "monitor info registers", "monitor info registers 1", "monitor info tlb", "monitor info pic", "monitor info irq", "monitor info windows",
+            "set scheduler-locking on", "stepi", "monitor info registers", "monitor info registers 1", "monitor info tlb", "monitor info pic", "monitor info irq", "monitor info windows",
             "kill");
 
         Assert.That(lines.Where(line => line.StartsWith("NIP ", StringComparison.Ordinal)), Is.EqualTo(new[]

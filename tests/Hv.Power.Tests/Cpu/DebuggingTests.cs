@@ -175,6 +175,23 @@ public sealed unsafe class DebuggingTests
     }
 
     [Test]
+    public void Of_several_that_halt_each_is_told_in_its_turn()
+    {
+        using var guest = new GuestMachine(processors: 3);
+        var target = new PowerDebugTarget(guest.Group, guest.Partition);
+        var told = new List<int>();
+        for (var count = 0; count < 5; count++)
+        {
+            foreach (var cpu in guest.Group.Cpus)
+                cpu.Halt = HaltReason.Breakpoint;
+
+            told.Add(target.TakeHalt()!.Thread);
+        }
+
+        Assert.That(told, Is.EqualTo(new[] { 0, 1, 2, 0, 1 }));
+    }
+
+    [Test]
     public void Turns_end_when_a_processor_halts()
     {
         using var guest = Guest();

@@ -48,5 +48,11 @@ public abstract partial class PseriesMachine
     internal EventClasses ClassOf(PlatformEvent platformEvent) =>
         platformEvent.Class == EventClasses.HotPlug && !HasHotPlugClass ? EventClasses.EnvironmentalAndPower : platformEvent.Class;
 
+    /// <summary>The source of environmental and power warnings.</summary>
+    internal InterruptSource? EnvironmentalInterrupt => _powerEvents;
+
+    /// <summary>The source of hot-plug events, where they have one of their own.</summary>
+    internal InterruptSource? HotPlugInterrupt => _hotPlugEvents;
+
     private InterruptSource? SourceOf(EventClasses classes) => classes == EventClasses.HotPlug ? _hotPlugEvents : _powerEvents;
 }

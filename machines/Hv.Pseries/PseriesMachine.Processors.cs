@@ -26,6 +26,9 @@ public abstract partial class PseriesMachine
     /// <summary>The processors.</summary>
     public IEnumerable<PseriesCpu> Processors => Cpus.Cast<PseriesCpu>();
 
+    /// <summary>The model of the processors: what the user chose, or the version's.</summary>
+    public string CpuModel => ProcessorModel.Find(Options.CpuModel ?? DefaultCpu).Name;
+
     /// <summary>What executes the guest.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public GuestExecution Execution => _execution ?? throw NotRealized();
@@ -76,7 +79,7 @@ public abstract partial class PseriesMachine
     /// <inheritdoc/>
     protected override VirtualCpu CreateCpu(int index)
     {
-        _execution ??= new GuestExecution(this, ProcessorModel.Find(DefaultCpu).Executes);
+        _execution ??= new GuestExecution(this, ProcessorModel.Find(CpuModel).Executes);
         var cpu = new PseriesCpu((int)CpuId(index), index, _execution.Group.Cpus[index], this);
         _execution.Add(cpu);
         return cpu;

@@ -40,6 +40,9 @@ internal sealed class CliConsole
     /// <summary>Whether there is little room for long rows.</summary>
     public bool IsNarrow => _terminal is { Profile.Width: < NarrowLimit };
 
+    /// <summary>Whether <see cref="WithProgress"/> shows how far it is.</summary>
+    public bool ShowsProgress => _errorTerminal is not null;
+
     /// <summary>The console of the process.</summary>
     public static CliConsole OfProcess() => new(
         Console.Out,

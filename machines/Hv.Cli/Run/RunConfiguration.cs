@@ -31,6 +31,24 @@ internal sealed class RunConfiguration
     /// <summary>The topology of processors, from <c>-smp</c> and <c>-machine smp.*</c>.</summary>
     public OptionList Topology { get; } = new();
 
+    /// <summary>The name of a guest that the program gets by itself (<c>--guest</c>), or <see langword="null"/>.</summary>
+    public string? Guest { get; set; }
+
+    /// <summary>The kernel's file (<c>-kernel</c>), or <see langword="null"/>.</summary>
+    public string? Kernel { get; set; }
+
+    /// <summary>The file that the kernel unpacks into its first file system (<c>-initrd</c>), or <see langword="null"/>.</summary>
+    public string? Initrd { get; set; }
+
+    /// <summary>The kernel's command line (<c>-append</c>), or <see langword="null"/>.</summary>
+    public string? Append { get; set; }
+
+    /// <summary>The firmware's file (<c>-bios</c>), or <see langword="null"/>.</summary>
+    public string? Bios { get; set; }
+
+    /// <summary>Whether there is anything for the processors to execute.</summary>
+    public bool HasGuest => Kernel is not null || Bios is not null;
+
     /// <summary>Defaults for device types.</summary>
     public List<GlobalProperty> Globals { get; } = [];
 
@@ -39,6 +57,9 @@ internal sealed class RunConfiguration
 
     /// <summary>Character devices (<c>-chardev</c>).</summary>
     public List<string> CharacterDevices { get; } = [];
+
+    /// <summary>Drives (<c>-drive</c> and its short forms): what the user wrote, the interface of a short form, the value.</summary>
+    public List<(string Option, string Value)> Drives { get; } = [];
 
     /// <summary>Serial ports (<c>-serial</c>).</summary>
     public List<string> SerialPorts { get; } = [];

@@ -138,6 +138,14 @@ public sealed unsafe partial class HashPageTable : ITableMemory, IDisposable
     /// <summary>Puts it into the state after power-on: empty, and as large as the machine's RAM asks for.</summary>
     internal void Reset() => Resize(DefaultShift);
 
+    /// <summary>Makes an empty table for all RAM that there can be, where this one is smaller: the guest cannot make it larger itself.</summary>
+    internal void GrowForAllMemory()
+    {
+        var shift = Math.Clamp(CeilingLog2(LargestRam) - RamPerTable, SmallestShift, LargestShift);
+        if (Shift < shift)
+            Resize(shift);
+    }
+
     /// <summary>There is none any more: the guest has radix page tables.</summary>
     internal void Remove() => Resize(0);
 

@@ -29,7 +29,7 @@ public sealed class PseriesCpu : VirtualCpu
     internal PseriesCpu(int id, int index, PowerCpu core, PseriesMachine machine)
         : base(id)
     {
-        _model = ProcessorModel.Find(machine.DefaultCpu);
+        _model = ProcessorModel.Find(machine.CpuModel);
         _machine = machine;
         Index = index;
         Core = core;

@@ -69,6 +69,12 @@ public abstract partial class VioDevice : Device, IInterruptPins
     /// <summary>The name of its node in the device tree, before the unit address.</summary>
     protected abstract string NodeName { get; }
 
+    /// <summary>The type of its node in the device tree (<c>device_type</c>).</summary>
+    protected internal virtual string TreeType => NodeName;
+
+    /// <summary>What its node says that drivers look for (<c>compatible</c>).</summary>
+    protected internal virtual string TreeCompatible => Type.Name;
+
     /// <inheritdoc/>
     IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [];
 

@@ -104,6 +104,12 @@ public sealed partial class Vty : VioDevice
     protected override string NodeName => "vty";
 
     /// <inheritdoc/>
+    protected internal override string TreeType => "serial";
+
+    /// <inheritdoc/>
+    protected internal override string TreeCompatible => "hvterm1";
+
+    /// <inheritdoc/>
     protected override void OnRealizeDevice()
     {
         if (CharacterDevice.Length == 0)

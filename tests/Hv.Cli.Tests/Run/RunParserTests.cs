@@ -10,8 +10,8 @@ public sealed class RunParserTests
     [TestCase("-bogus", "-bogus: invalid option.")]
     [TestCase("-machin pseries", "-machin: invalid option. Did you mean 'machine'?")]
     [TestCase("-machine", "-machine: requires an argument")]
-    [TestCase("disk.img", "disk.img: there are no disk images yet; every argument is an option")]
-    [TestCase("-kernel vmlinux", "-kernel: firmware and kernels are not loaded yet: there is no processor to run them")]
+    [TestCase("disk.img", "disk.img: every argument is an option; a disk image is given with -drive file=PATH")]
+    [TestCase("-kernel", "-kernel: requires an argument")]
     [TestCase("-netdev user,id=n", "-netdev: there are no network back ends yet; '-nic none' is how it is")]
     [TestCase("-display gtk", "-display gtk: there is no display yet")]
     [TestCase("-m 1Q", "-m 1Q: Parameter 'size' expects a non-negative number below 2^64, with K, M, G, T, P or E after it")]
@@ -123,6 +123,16 @@ public sealed class RunParserTests
         Assert.That(configuration.TraceFile, Is.EqualTo("log"));
         Assert.That(configuration.SerialPorts, Is.EqualTo(new[] { "null", "none" }));
         Assert.That(configuration.Monitors, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void What_boots_is_read()
+    {
+        var configuration = RunParser.Parse(["--guest", "debian", "-kernel", "k", "--initrd", "i", "-append", "a b=c", "-bios", "f"]);
+
+        Assert.That(
+            (configuration.Guest, configuration.Kernel, configuration.Initrd, configuration.Append, configuration.Bios),
+            Is.EqualTo(("debian", "k", "i", "a b=c", "f")));
     }
 
     private static RunConfiguration Parse(string commandLine) => RunParser.Parse(commandLine.Split(' '));

@@ -1,0 +1,41 @@
+using Hv.Cli.Guests;
+using Hv.Cli.Output;
+using Hv.Runtime.Machines;
+
+namespace Hv.Cli.Run;
+
+/// <summary>What a machine boots: files that the user names, or a guest that the program gets.</summary>
+internal static class RunGuest
+{
+    /// <summary>Gets the guest. Files that the user names take the place of the guest's; what the user appends comes after its command line.</summary>
+    /// <exception cref="RunException">There is no such guest, it cannot be had, or the options do not fit each other.</exception>
+    public static void Apply(RunConfiguration configuration, CliConsole console)
+    {
+        if (configuration is { Kernel: null, Guest: null, Initrd: not null })
+            throw new RunException($"-initrd {configuration.Initrd}: only a kernel has use for it; give -kernel FILE");
+
+        if (configuration is { Kernel: null, Guest: null, Append: not null })
+            throw new RunException($"-append {configuration.Append}: only a kernel has use for it; give -kernel FILE");
+
+        if (configuration.Guest is { } name)
+            Take(configuration, GuestTable.Find(name).Prepare(new GuestProgress(console)));
+
+        configuration.Options = configuration.Options with
+        {
+            Boot = new BootOptions
+            {
+                Kernel = configuration.Kernel,
+                InitialRamDisk = configuration.Initrd,
+                CommandLine = configuration.Append ?? "",
+                Firmware = configuration.Bios,
+            },
+        };
+    }
+
+    private static void Take(RunConfiguration configuration, GuestFiles files)
+    {
+        configuration.Kernel ??= files.Kernel;
+        configuration.Initrd ??= files.Initrd;
+        configuration.Append = configuration.Append is { Length: > 0 } added ? $"{files.CommandLine} {added}" : files.CommandLine;
+    }
+}

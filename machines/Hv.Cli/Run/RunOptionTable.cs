@@ -156,7 +156,7 @@ internal static class RunOptionTable
         ["boot"] = NoFirmware,
         ["prom-env"] = NoFirmware,
         ["fw_cfg"] = NoFirmware,
-        ["enable-kvm"] = "KVM is not used: there is no processor yet",
+        ["enable-kvm"] = "KVM is not used: the instructions of processors are interpreted",
         ["blockdev"] = "block devices are made with -drive",
         ["hda"] = NoDisk,
         ["hdb"] = NoDisk,

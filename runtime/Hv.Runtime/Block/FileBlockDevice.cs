@@ -47,6 +47,9 @@ public sealed partial class FileBlockDevice : BlockDevice
     /// <inheritdoc/>
     public override string Kind => "file";
 
+    /// <inheritdoc/>
+    public override string FileName => Path;
+
     /// <summary>The file.</summary>
     public string Path { get; }
 

@@ -41,6 +41,9 @@ public sealed partial class NvmeNamespaceDevice : Device
     [Property("eui64-default")]
     public partial bool HasDefaultEui64 { get; set; }
 
+    /// <summary>Its IEEE Extended Unique Identifier, whoever gave it; 0: none.</summary>
+    public ulong EffectiveEui64 => _namespace?.Eui64 ?? 0;
+
     /// <inheritdoc/>
     public override bool SitsOnBus => true;
 

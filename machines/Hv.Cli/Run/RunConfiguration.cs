@@ -76,6 +76,9 @@ internal sealed class RunConfiguration
     /// <summary>Where a copy of the qtest protocol goes (<c>-qtest-log</c>): a file, <c>none</c>, or stderr when not given.</summary>
     public string? QtestLog { get; set; }
 
+    /// <summary>Where gdb's remote protocol is served (<c>-gdb</c>, <c>-s</c>), or <see langword="null"/>.</summary>
+    public string? Gdb { get; set; }
+
     /// <summary>Whether the machine waits for <c>cont</c> (<c>-S</c>).</summary>
     public bool StartsPaused { get; set; }
 
@@ -96,7 +99,10 @@ internal sealed class RunConfiguration
     /// <summary>Patterns of trace events to enable.</summary>
     public List<string> TracePatterns { get; } = [];
 
-    /// <summary>Where trace records go (<c>-trace file=</c>, <c>-D</c>), or <see langword="null"/> for stderr.</summary>
+    /// <summary>What processors write to a log (<c>-d</c>).</summary>
+    public List<string> LogItems { get; } = [];
+
+    /// <summary>Where trace records and logs go (<c>-trace file=</c>, <c>-D</c>), or <see langword="null"/> for stderr.</summary>
     public string? TraceFile { get; set; }
 
     /// <summary>Whether the time of day follows the virtual clock (<c>-rtc clock=vm</c>).</summary>

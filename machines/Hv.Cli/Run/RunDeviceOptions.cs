@@ -92,6 +92,21 @@ internal static class RunDeviceOptions
         configuration.Monitors.Add(new RunMonitor($"-{option}", device, isId, isControl, isPretty));
     }
 
+    /// <summary>What <c>-s</c> stands for. QEMU's is open to all networks: who reaches it has the machine.</summary>
+    public const string DebuggerOnLoopback = "tcp:127.0.0.1:1234";
+
+    /// <summary><c>-gdb</c>: sockets are servers, and nobody is waited for.</summary>
+    public static void Debugger(RunConfiguration configuration, string value)
+    {
+        var isSocket = value.StartsWith("tcp:", StringComparison.Ordinal) || value.StartsWith("unix:", StringComparison.Ordinal);
+        configuration.Gdb = value switch
+        {
+            "none" => null,
+            _ when isSocket && !value.Contains(",server", StringComparison.Ordinal) => value + ",server=on,wait=off",
+            _ => value,
+        };
+    }
+
     /// <summary>The id in <c>chardev:ID</c>, or the text as it is.</summary>
     public static (string Device, bool IsId) SplitId(string value) =>
         value.StartsWith(IdPrefix, StringComparison.Ordinal) ? (value[IdPrefix.Length..], true) : (value, false);

@@ -1,6 +1,7 @@
 using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Monitors;
+using Hv.Runtime.Monitors.Gdb;
 using Hv.Runtime.Monitors.Human;
 using Hv.Runtime.Monitors.Qmp;
 using Hv.Runtime.Monitors.Qtest;
@@ -15,6 +16,7 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
 {
     private readonly List<(RunMonitor Monitor, CharacterDevice Device)> _monitors = [];
     private CharacterDevice? _qtest;
+    private CharacterDevice? _gdb;
 
     /// <summary>All devices.</summary>
     public CharacterDevices Devices => devices;
@@ -23,7 +25,7 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
     public IReadOnlyList<string?>? SerialPorts { get; private set; }
 
     /// <summary>Whether anybody can command the machine.</summary>
-    public bool HasCommander => _qtest is not null || _monitors.Count > 0;
+    public bool HasCommander => _qtest is not null || _gdb is not null || _monitors.Count > 0;
 
     /// <summary>
     /// Makes the devices. The qtest socket is connected first: a test that waits for two connections waits for that one first.
@@ -48,6 +50,9 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
                 : Create($"compat_monitor{_monitors.Count}", monitor.Option, monitor.Device);
             _monitors.Add((monitor, device));
         }
+
+        if (configuration.Gdb is { } gdb)
+            _gdb = RunDeviceOptions.SplitId(gdb) is (var device, true) ? Find("-gdb", device) : Create("gdb", "-gdb", gdb);
 
         CreateSerialPorts();
         var streams = devices.All.Count(device => device.Kind == "stdio");
@@ -79,6 +84,13 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
     {
         if (_qtest is not null)
             host.Start(new QtestServer(session, qtestLog), _qtest);
+
+        if (_gdb is not null)
+        {
+            var target = session.Machine.DebugTarget
+                ?? throw new RunException($"-gdb {configuration.Gdb}: the machine has no processor that can be debugged");
+            host.Start(new GdbServer(session, target), _gdb);
+        }
 
         foreach (var (monitor, device) in _monitors)
             host.Start(monitor.IsControl ? new QmpServer(session, monitor.IsPretty) : new HumanServer(session), device);

@@ -47,6 +47,9 @@ internal sealed class RunHelp(MachineCatalog catalog, CliConsole console, string
                     console.WriteLine($"  {kind}");
 
                 break;
+            case RunRequest.LogItems:
+                ShowLogItems(configuration.Machine);
+                break;
             default:
                 ShowTraceEvents(configuration.Machine);
                 break;
@@ -127,6 +130,16 @@ internal sealed class RunHelp(MachineCatalog catalog, CliConsole console, string
         machine.Realize();
         foreach (var traceEvent in machine.Trace.Events)
             console.WriteLine(traceEvent.Name);
+    }
+
+    private void ShowLogItems(string? name)
+    {
+        using var machine = FindVersion(name).Create();
+        console.WriteLine("Log items (comma separated):");
+        foreach (var item in machine.LogItems)
+            console.WriteLine($"{item.Name,-15} {item.Help}");
+
+        console.WriteLine($"{"trace:PATTERN",-15} enable trace events");
     }
 
     private MachineVersion FindVersion(string? name)

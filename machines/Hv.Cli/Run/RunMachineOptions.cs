@@ -233,6 +233,21 @@ internal static class RunMachineOptions
         options.ThrowIfAnyLeft("enable", "events", "file");
     }
 
+    /// <summary><c>-d</c>.</summary>
+    public static void Log(RunConfiguration configuration, string value)
+    {
+        const string trace = "trace:";
+        foreach (var item in value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (item is "help" or "?")
+                configuration.Request = RunRequest.LogItems;
+            else if (item.StartsWith(trace, StringComparison.Ordinal))
+                configuration.TracePatterns.Add(item[trace.Length..]);
+            else
+                configuration.LogItems.Add(item);
+        }
+    }
+
     /// <summary><c>-display</c>.</summary>
     public static void Display(RunConfiguration configuration, string value)
     {

@@ -47,6 +47,13 @@ internal static class RunOptionTable
             "rtc", "[base=utc|localtime|DATE][,clock=host|rt|vm]",
             "what the real-time clock shows first, and what it follows",
             RunMachineOptions.Clock),
+        new(
+            "gdb", "DEVICE|none",
+            "gdb's remote protocol: tcp::PORT, unix:PATH, which listen and do not wait, or stdio",
+            RunDeviceOptions.Debugger),
+        new(
+            "s", "the same on port 1234 of this host alone",
+            configuration => RunDeviceOptions.Debugger(configuration, RunDeviceOptions.DebuggerOnLoopback)),
         new("S", "wait for 'cont' before the machine runs", configuration => configuration.StartsPaused = true),
         new("no-reboot", "end instead of resetting the machine", configuration => configuration.EndsOnReset = true),
         new(
@@ -110,7 +117,11 @@ internal static class RunOptionTable
             "trace", "[enable=]PATTERN[,events=FILE][,file=FILE]",
             "write trace records; 'help' lists the events",
             RunMachineOptions.Trace),
-        new("D", "FILE", "where trace records go (stderr)", (configuration, value) => configuration.TraceFile = value),
+        new(
+            "d", "ITEM[,…]",
+            "what processors write to a log: in_asm, exec, cpu, int; trace:PATTERN is -trace; 'help' lists them",
+            RunMachineOptions.Log),
+        new("D", "FILE", "where trace records and logs go (stderr)", (configuration, value) => configuration.TraceFile = value),
         new("pidfile", "FILE", "write the id of the process", (configuration, value) => configuration.PidFile = value),
 
         new(
@@ -145,9 +156,7 @@ internal static class RunOptionTable
         ["boot"] = NoFirmware,
         ["prom-env"] = NoFirmware,
         ["fw_cfg"] = NoFirmware,
-        ["enable-kvm"] = "KVM is not used: there is no processor yet",
-        ["gdb"] = "there is no processor to debug yet",
-        ["s"] = "there is no processor to debug yet",
+        ["enable-kvm"] = "KVM is not used: the instructions of processors are interpreted",
         ["blockdev"] = "block devices are made with -drive",
         ["hda"] = NoDisk,
         ["hdb"] = NoDisk,

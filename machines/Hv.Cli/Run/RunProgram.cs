@@ -148,6 +148,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     {
         var machine = FindMachine(configuration.Machine).Create();
         machine.HandlerFailed += OnDefect;
+        log = TextWriter.Synchronized(log);
         machine.Trace.Recorded += (traceEvent, message) =>
         {
             lock (log)
@@ -172,7 +173,17 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             CreateDevice(catalog.Devices, machine, device);
 
         machine.Realize();
+        StartLog(configuration, machine, log);
         return machine;
+    }
+
+    private static void StartLog(RunConfiguration configuration, Machine machine, TextWriter log)
+    {
+        var names = machine.LogItems.Select(item => item.Name).ToList();
+        if (configuration.LogItems.FirstOrDefault(item => !names.Contains(item)) is { } unknown)
+            throw new RunException($"-d {unknown}: there is no such log item; -d help lists them.{NearestName.Suggest(unknown, names)}");
+
+        machine.StartLog(log, configuration.LogItems);
     }
 
     private MachineVersion FindMachine(string? name)

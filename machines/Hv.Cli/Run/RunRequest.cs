@@ -30,6 +30,9 @@ internal enum RunRequest
     /// <summary>The kinds of character devices.</summary>
     CharacterDevices,
 
+    /// <summary>What processors can write to a log.</summary>
+    LogItems,
+
     /// <summary>The trace events.</summary>
     TraceEvents,
 }

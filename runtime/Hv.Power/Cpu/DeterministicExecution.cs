@@ -1,3 +1,4 @@
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.State;
 
@@ -56,7 +57,7 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
 
     private bool IsReady(PowerCpu cpu)
     {
-        if (cpu.IsStopped)
+        if (cpu.IsStopped || cpu.Halt != HaltReason.None)
             return false;
 
         SetTime(cpu);
@@ -75,7 +76,7 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
         var left = turn;
         while (left > 0 && !_isStopping)
         {
-            var result = cpu.Run(left);
+            var result = cpu.RunDebugged(left);
             left -= result.Completed;
             Clock += (ulong)result.Completed;
             SetTime(cpu);
@@ -83,6 +84,10 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
                 cpu.IsStopped = true;
             else if (result.Reason == StopReason.Hypercall)
                 hypervisor.Call(cpu);
+
+            cpu.EndStep(result.Completed);
+            if (cpu.Halt != HaltReason.None)
+                _isStopping = true;
 
             if (cpu.IsStopped || cpu.IsWaiting)
                 break;

@@ -1,3 +1,4 @@
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.Observation;
 using Hv.Power.Tlb;
@@ -15,6 +16,9 @@ internal interface IModeEngine : IDisposable
 
     /// <summary>Takes the pages of a context.</summary>
     void Use(TlbBank bank);
+
+    /// <summary>Takes the addresses before which a debugger stops; all code is decoded anew.</summary>
+    void Use(DebugPoints points);
 
     /// <summary>Fetches the word of an instruction.</summary>
     bool TryFetch(ulong address, out uint word);

@@ -1,3 +1,4 @@
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.Memory;
 using Hv.Power.Observation;
@@ -25,6 +26,8 @@ internal sealed unsafe class ModeEngine<TMode>(PowerModel model, MemoryUnit unit
         _processor.Memory.Use(bank);
         _processor.ForgetCodePage();
     }
+
+    public void Use(DebugPoints points) => _processor.Breakpoints = points.Breakpoints;
 
     public bool TryFetch(ulong address, out uint word) => _processor.Memory.Fetch(address, out word) == Outcome.Completed;
 

@@ -12,4 +12,7 @@ internal enum PostedWork
 
     /// <summary>Let all stores be seen once.</summary>
     FlushStores = 2,
+
+    /// <summary>Forget where everything is, what needs no translation as well.</summary>
+    FlushAll = 4,
 }

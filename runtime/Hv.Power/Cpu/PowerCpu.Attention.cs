@@ -69,7 +69,9 @@ public sealed unsafe partial class PowerCpu
             return;
 
         var work = (PostedWork)Interlocked.Exchange(ref _posted, 0);
-        if ((work & PostedWork.Flush) != 0)
+        if ((work & PostedWork.FlushAll) != 0)
+            _unit.Tlb.FlushAll();
+        else if ((work & PostedWork.Flush) != 0)
             _unit.Tlb.Flush();
         else if ((work & PostedWork.FlushStores) != 0)
             _unit.Tlb.FlushStores();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.Instructions;
 using Hv.Power.Memory;
@@ -33,6 +34,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     private ulong _engineMode = ulong.MaxValue;
     private bool _isStopped;
     private bool _isWaiting;
+    private bool _withholdsInterrupts;
 
     internal PowerCpu(PowerCpuGroup group, PowerModel model, PowerPartition partition, int id)
     {
@@ -115,6 +117,8 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
         _state->DecrementerZero = TimeBase + int.MaxValue;
         _state->Ask(ProcessorRequests.Context | ProcessorRequests.Flush);
         IsStopped = IsWaiting = false;
+        Halt = HaltReason.None;
+        StepsForDebugger = false;
     }
 
     /// <summary>Starts a processor that is stopped (RTAS start-cpu, LoPAR 7.3.8): as after power-on, but for where, and r3.</summary>
@@ -137,8 +141,8 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
 
     /// <summary>Runs up to <paramref name="budget"/> instructions, of which taking an interrupt is one.</summary>
     /// <returns>
-    /// Why it stopped: <see cref="StopReason.Budget"/>, <see cref="StopReason.Hypercall"/>, <see cref="StopReason.Kicked"/> or
-    /// <see cref="StopReason.Checkstop"/>.
+    /// Why it stopped: <see cref="StopReason.Budget"/>, <see cref="StopReason.Hypercall"/>, <see cref="StopReason.Kicked"/>,
+    /// <see cref="StopReason.Checkstop"/> or <see cref="StopReason.Debug"/>.
     /// </returns>
     public RunResult Run(long budget)
     {
@@ -190,7 +194,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
             if (_sinceClock >= ClockInterval || _state->CountsInstructions != 0)
                 LookAtClock();
 
-            if (_state->Pending != PendingInterrupts.None && TryTakePending(out var isStopped))
+            if (_state->Pending != PendingInterrupts.None && !_withholdsInterrupts && TryTakePending(out var isStopped))
             {
                 if (isStopped)
                     return new RunResult(StopReason.Checkstop, budget - left, default);
@@ -228,6 +232,8 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
                 return null;
             case StopReason.Interrupt when result.Interrupt.Cause == Outcome.HypervisorCall:
                 return result with { Reason = StopReason.Hypercall };
+            case StopReason.Interrupt when result.Interrupt.Cause is Outcome.Breakpoint or Outcome.Watchpoint:
+                return result with { Reason = StopReason.Debug };
             case StopReason.Interrupt:
                 if (result.Interrupt.Vector == InterruptVector.MachineCheck && (_state->Msr & MachineState.MachineCheck) == 0)
                     return result with { Reason = StopReason.Checkstop };
@@ -249,6 +255,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
     private void Take(in PowerInterrupt interrupt)
     {
         InterruptDelivery.Deliver(ref *_state, in interrupt);
+        _observer?.Interrupted(in *_state, in interrupt);
         if (_state->Attention != 0)
             Attend();
 
@@ -278,6 +285,7 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
                 _ => new ModeEngine<LittleEndian64>(Model, _unit, _state),
             };
             engine.Observer = _observer;
+            engine.Use(DebugPoints);
             _engines[index] = engine;
         }
 

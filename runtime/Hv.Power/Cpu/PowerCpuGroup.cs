@@ -1,3 +1,4 @@
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.State;
 using Hv.Power.Translation;
@@ -9,6 +10,7 @@ public sealed class PowerCpuGroup : IDisposable
 {
     private readonly PowerPartition _partition;
     private readonly PowerCpu[] _cpus;
+    private DebugPoints _debugPoints = DebugPoints.None;
 
     /// <summary>Makes processors.</summary>
     /// <param name="model">What they are.</param>
@@ -39,6 +41,21 @@ public sealed class PowerCpuGroup : IDisposable
     /// </summary>
     public event Action<PowerCpu>? SystemResetTaken;
 
+    /// <summary>A processor has halted for a debugger (<see cref="PowerCpu.Halt"/>); raised on the thread that runs it, which must not be held up.</summary>
+    public event Action<PowerCpu>? Halted;
+
+    /// <summary>Where a debugger has them stop. To be set while none of them executes.</summary>
+    public DebugPoints DebugPoints
+    {
+        get => _debugPoints;
+        set
+        {
+            _debugPoints = value;
+            foreach (var cpu in _cpus)
+                cpu.DebugPoints = value;
+        }
+    }
+
     /// <summary>Raised when a processor has something to do that may wait or sleep; by any thread.</summary>
     internal event Action<PowerCpu>? Woken;
 
@@ -57,6 +74,8 @@ public sealed class PowerCpuGroup : IDisposable
     }
 
     internal void OnSystemResetTaken(PowerCpu cpu) => SystemResetTaken?.Invoke(cpu);
+
+    internal void OnHalted(PowerCpu cpu) => Halted?.Invoke(cpu);
 
     internal void Wake(PowerCpu cpu) => Woken?.Invoke(cpu);
 

@@ -1,3 +1,4 @@
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.Instructions;
 
@@ -103,18 +104,20 @@ public sealed class ThreadedExecution : IDisposable
 
     private void RunTurn(PowerCpu cpu)
     {
-        var result = cpu.Run(Turn);
+        var result = cpu.RunDebugged(Turn);
         if (result.Reason == StopReason.Checkstop)
             cpu.IsStopped = true;
         else if (result.Reason == StopReason.Hypercall)
             _hypervisor.Call(cpu);
+
+        cpu.EndStep(result.Completed);
     }
 
     /// <summary>Waits a while for what the processor waits for.</summary>
     /// <returns>Whether it waited; else the processor can run.</returns>
     private bool Waits(PowerCpu cpu)
     {
-        if (cpu.IsStopped)
+        if (cpu.IsStopped || cpu.Halt != HaltReason.None)
         {
             _events[cpu.Id].WaitOne();
             return true;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hv.Power.Declarations;
@@ -29,6 +30,7 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
     private static readonly nint[] Handlers = MakeHandlers();
     private static readonly delegate*<State.PowerState*, Operation*, ref TMemory, Operation*> FallThrough = &SpecialOperations<TMemory>.FallThrough;
     private static readonly delegate*<State.PowerState*, Operation*, ref TMemory, Operation*> Illegal = &SpecialOperations<TMemory>.Illegal;
+    private static readonly delegate*<State.PowerState*, Operation*, ref TMemory, Operation*> Breakpoint = &SpecialOperations<TMemory>.Breakpoint;
 
     private readonly Dictionary<(ulong Address, ulong RealPage), Block> _blocks = [];
     private readonly Isa _level;
@@ -47,6 +49,9 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
 
     /// <summary>Who is told what is decoded, or <see langword="null"/>.</summary>
     public IExecutionObserver? Observer { get; set; }
+
+    /// <summary>Effective addresses before which a debugger stops: they take effect as code is decoded.</summary>
+    public FrozenSet<ulong> Breakpoints { get; set; } = [];
 
     /// <summary>The block at an address, or <see langword="null"/> when its first instruction cannot be fetched.</summary>
     /// <param name="address">The effective address.</param>
@@ -150,7 +155,7 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
             if (Observer is not null)
                 words[count] = word;
 
-            isOpen = Bind(first + count, word, current);
+            isOpen = Breakpoints.Contains(Width.Address<TMemory>(current)) ? Stop(first + count, current) : Bind(first + count, word, current);
             count++;
         }
 
@@ -163,6 +168,13 @@ internal sealed unsafe class BlockCache<TMemory> : IDisposable
         {
             Address = address, RealPage = location.Real, First = first, Page = location.Code, Version = version, Count = count,
         };
+    }
+
+    private static bool Stop(Operation* operation, ulong address)
+    {
+        operation->Handler = Breakpoint;
+        operation->Address = address;
+        return false;
     }
 
     /// <summary>Makes the operation of a word.</summary>

@@ -58,4 +58,10 @@ public enum Outcome : byte
 
     /// <summary>It completed, and set NIA: a return from an interrupt.</summary>
     Return,
+
+    /// <summary>It was not executed: a debugger wants to see it first.</summary>
+    Breakpoint,
+
+    /// <summary>It was not executed: it accesses data that a debugger watches.</summary>
+    Watchpoint,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hv.Power.Memory;
@@ -83,6 +84,16 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
         {
             InvalidateCode();
             _blocks.Observer = value;
+        }
+    }
+
+    /// <summary>Effective addresses before which it stops, with <see cref="Outcome.Breakpoint"/>. Setting them decodes all code anew.</summary>
+    internal FrozenSet<ulong> Breakpoints
+    {
+        set
+        {
+            InvalidateCode();
+            _blocks.Breakpoints = value;
         }
     }
 
@@ -245,6 +256,8 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
         var next = Width.Address<TMemory>(address + 4);
         return outcome switch
         {
+            Outcome.Storage when fault.IsForDebugger =>
+                new PowerInterrupt(fault.Vector, Outcome.Watchpoint, address, 0, fault.Address, fault.Status),
             Outcome.Storage when fault.Vector == InterruptVector.MachineCheck =>
                 new PowerInterrupt(fault.Vector, outcome, address, fault.Status, fault.Address, 0),
             Outcome.Storage => new PowerInterrupt(fault.Vector, outcome, address, 0, fault.Address, fault.Status),
@@ -260,6 +273,7 @@ public sealed unsafe class PowerProcessor<TMemory> : IDisposable
             Outcome.SystemCall => new PowerInterrupt(InterruptVector.SystemCall, outcome, next, 0, 0, 0),
             Outcome.SystemCallVectored => new PowerInterrupt(InterruptVector.SystemCallVectored, outcome, next, 0, 0, 0),
             Outcome.FloatingPointEnabled => new PowerInterrupt(InterruptVector.Program, outcome, address, EnabledException, 0, 0),
+            Outcome.Breakpoint => new PowerInterrupt(InterruptVector.Trace, outcome, address, 0, 0, 0),
             Outcome.FloatingPointUnavailable => new PowerInterrupt(InterruptVector.FloatingPointUnavailable, outcome, address, 0, 0, 0),
             Outcome.VectorUnavailable => new PowerInterrupt(InterruptVector.VectorUnavailable, outcome, address, 0, 0, 0),
             Outcome.VectorScalarUnavailable => new PowerInterrupt(InterruptVector.VectorScalarUnavailable, outcome, address, 0, 0, 0),

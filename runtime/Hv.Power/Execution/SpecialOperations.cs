@@ -21,4 +21,11 @@ internal static unsafe class SpecialOperations<TMemory>
         state->Outcome = Outcome.Illegal;
         return operation;
     }
+
+    /// <summary>A debugger wants to see the instruction first.</summary>
+    public static Operation* Breakpoint(PowerState* state, Operation* operation, ref TMemory memory)
+    {
+        state->Outcome = Outcome.Breakpoint;
+        return operation;
+    }
 }

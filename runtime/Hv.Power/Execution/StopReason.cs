@@ -23,4 +23,7 @@ public enum StopReason
 
     /// <summary>A machine check that the guest does not take: it can never go on.</summary>
     Checkstop,
+
+    /// <summary>A debugger wants to see the instruction, or the data that it accesses (<see cref="Debugging.DebugPoints"/>).</summary>
+    Debug,
 }

@@ -1,3 +1,4 @@
+using Hv.Power.Execution;
 using Hv.Power.State;
 
 namespace Hv.Power.Observation;
@@ -23,6 +24,13 @@ public interface IExecutionObserver
     /// <param name="address">The address at which they were decoded.</param>
     /// <param name="completed">How many completed, from the first one on; the one behind them caused an interrupt when they are not all.</param>
     void Executed(ulong address, int completed);
+
+    /// <summary>An interrupt was taken.</summary>
+    /// <param name="state">The registers at its vector.</param>
+    /// <param name="interrupt">The interrupt; its address is where the program goes on afterwards, or what was to be executed.</param>
+    void Interrupted(in PowerState state, in PowerInterrupt interrupt)
+    {
+    }
 
     /// <summary>All that was decoded is forgotten: what is executed from here on is decoded again.</summary>
     void Forgotten();

@@ -12,4 +12,10 @@ public enum TraceItems
 
     /// <summary><c>exec</c>: blocks of instructions before they are executed.</summary>
     Execution = 2,
+
+    /// <summary><c>cpu</c>: the registers before blocks of instructions.</summary>
+    Registers = 4,
+
+    /// <summary><c>int</c>: interrupts as they are taken.</summary>
+    Interrupts = 8,
 }

@@ -20,12 +20,27 @@ internal sealed unsafe partial class MemoryUnit
 
     private const uint StoreStatus = (uint)StorageCauses.Store;
 
-    /// <summary>Translates, without a trace, as a debugger does.</summary>
+    /// <summary>
+    /// Translates, without a trace, as a debugger does: what is data, or else code, for the processor, or would be in privileged state; a
+    /// program's processor is asked about its system as well.
+    /// </summary>
     public bool TryProbe(ulong ea, out ulong real)
     {
-        var translation = Translate(ea, AccessKind.Load, isProbe: true);
+        var translation = Probe(ea);
         real = translation.RealAddress;
         return translation.IsTranslated;
+    }
+
+    private AddressTranslation Probe(ulong ea)
+    {
+        var translation = Translate(ea, AccessKind.Load, isProbe: true);
+        if (!translation.IsTranslated)
+            translation = Translate(ea, AccessKind.Fetch, isProbe: true);
+
+        if (!translation.IsTranslated && _state->IsProblemState)
+            translation = Translate(ea, AccessKind.Load, isProbe: true, isProblemState: false);
+
+        return translation;
     }
 
     private bool TryTranslate(ulong ea, uint length, AccessKind kind, out Place place)
@@ -41,6 +56,14 @@ internal sealed unsafe partial class MemoryUnit
         if (IsWatched(ea, length, kind))
         {
             Fail(InterruptVector.DataStorage, ea, WatchpointMatch | (kind == AccessKind.Store ? StoreStatus : 0));
+            return false;
+        }
+
+        if (DebugPoints?.FindWatched(ea, length, kind == AccessKind.Store) is { } watched)
+        {
+            // The first byte of the access that is watched.
+            var address = ea - watched.Address < watched.Length ? ea : watched.Address;
+            Fault = new StorageFault(InterruptVector.DataStorage, address, 0, IsForDebugger: true);
             return false;
         }
 
@@ -63,7 +86,7 @@ internal sealed unsafe partial class MemoryUnit
         var offsetOfPage = offset & ~TlbBank.OffsetMask;
 
         // The last page of RAM may be cut off: what is beyond it is no RAM.
-        if (block.Size - offsetOfPage < PageSize || HasWatchpoint(page))
+        if (block.Size - offsetOfPage < PageSize || HasWatchpoint(page) || DebugPoints?.WatchesAnyOf(page, PageSize) == true)
             return;
 
         var entry = Tlb.Current.DataOf(ea);
@@ -75,14 +98,14 @@ internal sealed unsafe partial class MemoryUnit
         entry->RealPage = translation.RealAddress & ~TlbBank.OffsetMask;
     }
 
-    private AddressTranslation Translate(ulong ea, AccessKind kind, bool isProbe = false)
+    private AddressTranslation Translate(ulong ea, AccessKind kind, bool isProbe = false, bool isProblemState = true)
     {
         var isRelocated = (_state->Msr & (kind == AccessKind.Fetch ? MachineState.InstructionRelocation : MachineState.DataRelocation)) != 0;
         if (!isRelocated)
             return RealMode.Translate(_partition.RealModeArea, ea, kind);
 
         var context = new AccessContext(
-            _state->IsProblemState,
+            isProblemState && _state->IsProblemState,
             _state->Spr[SpecialRegister.Amr],
             _state->Spr[SpecialRegister.Iamr],
             (uint)_state->Spr[SpecialRegister.Pid],

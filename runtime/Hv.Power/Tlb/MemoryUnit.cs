@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.Memory;
 using Hv.Power.State;
@@ -31,6 +32,9 @@ internal sealed unsafe partial class MemoryUnit : IDisposable
 
     /// <summary>The last access that failed.</summary>
     public StorageFault Fault { get; private set; }
+
+    /// <summary>Data that a debugger watches, or <see langword="null"/>.</summary>
+    public DebugPoints? DebugPoints { get; set; }
 
     /// <summary>The segment lookaside buffer.</summary>
     public ReadOnlySpan<SlbEntry> Segments => MemoryMarshal.Cast<ulong, SlbEntry>(new ReadOnlySpan<ulong>(_state->Slb, 2 * PowerState.SlbSize));

@@ -63,6 +63,13 @@ internal sealed class SoftwareTlb : IDisposable
         }
     }
 
+    /// <summary>Forgets all pages.</summary>
+    public void FlushAll()
+    {
+        foreach (var bank in _banks)
+            bank.Flush();
+    }
+
     /// <summary>Lets every store be seen once.</summary>
     public void FlushStores()
     {

@@ -35,6 +35,7 @@ public sealed class SocketClientDevice : CharacterDevice
         try
         {
             socket.Connect(address.EndPoint);
+            SocketAddressText.SendAtOnce(socket);
             return new SocketClientDevice(id, address.ToString(), socket);
         }
         catch (SocketException exception)

@@ -109,6 +109,7 @@ public sealed class SocketServerDevice : CharacterDevice
         try
         {
             var client = _listener.Accept();
+            SocketAddressText.SendAtOnce(client);
             lock (_lock)
             {
                 if (_isDisposed)

@@ -174,6 +174,22 @@ public abstract partial class Machine : HvObject, IDisposable
         Clock.Stop();
     }
 
+    /// <summary>The machine as a debugger sees it, or <see langword="null"/> when it has nothing to debug. Made once, when it is first asked for.</summary>
+    public virtual Monitors.Gdb.IDebugTarget? DebugTarget => null;
+
+    /// <summary>What people are shown of its processors, or <see langword="null"/> when they execute nothing.</summary>
+    public virtual Monitors.IMachineInspector? Inspector => null;
+
+    /// <summary>What its processors can write to a log.</summary>
+    public virtual IReadOnlyList<LogItem> LogItems => [];
+
+    /// <summary>Has its processors write to a log, which is slow. To be called while they do not execute.</summary>
+    /// <param name="writer">Where it is written, by several threads.</param>
+    /// <param name="items">Names of <see cref="LogItems"/>; others are nothing.</param>
+    public virtual void StartLog(TextWriter writer, IReadOnlyCollection<string> items)
+    {
+    }
+
     /// <summary>Asks the guest to shut down, as a power button does.</summary>
     /// <returns><see langword="false"/> when there is no way to tell it, or too much waits for it already.</returns>
     public virtual bool RequestShutdown() => false;

@@ -22,6 +22,7 @@ public sealed partial class MachineSession : IDisposable
     private bool _isShutdownRequested;
     private bool _isPanicRequested;
     private bool _isSuspendRequested;
+    private bool _isDebugRequested;
     private RunState _state = RunState.Prelaunch;
     private int? _exitCode;
 
@@ -91,6 +92,17 @@ public sealed partial class MachineSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Has the machine stopped for a debugger, soon: a processor came to where it wants that, whose thread this may be called on.
+    /// </summary>
+    public void RequestDebugStop() => Request(ref _isDebugRequested, () =>
+    {
+        lock (_wakeUp)
+            _isDebugRequested = false;
+
+        Stop(RunState.Debug);
+    });
+
     /// <summary>Lets the machine run; nothing happens when it does. One that comes from elsewhere will run when it is there.</summary>
     /// <exception cref="MonitorException">The guest has ended, and the machine must be reset first; or it is about to be elsewhere.</exception>
     public void Continue()
@@ -114,6 +126,27 @@ public sealed partial class MachineSession : IDisposable
                     Change(RunState.Running);
                     Tell("RESUME");
                     return;
+            }
+        }
+    }
+
+    /// <summary>Looks at the machine while no processor executes; one that runs goes on afterwards, and nobody is told.</summary>
+    public T WhileStill<T>(Func<T> look)
+    {
+        lock (_changeLock)
+        {
+            var runs = State == RunState.Running;
+            if (runs)
+                Machine.Pause();
+
+            try
+            {
+                return look();
+            }
+            finally
+            {
+                if (runs)
+                    Machine.Resume();
             }
         }
     }

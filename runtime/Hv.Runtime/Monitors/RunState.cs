@@ -15,6 +15,9 @@ public enum RunState
     /// <summary>A user stopped it.</summary>
     Paused,
 
+    /// <summary>A debugger has it stopped: a processor came to where it wanted that.</summary>
+    Debug,
+
     /// <summary>The guest powered itself off, and the user wants to keep the machine.</summary>
     Shutdown,
 

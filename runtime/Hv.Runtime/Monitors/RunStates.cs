@@ -10,6 +10,7 @@ public static class RunStates
         RunState.InMigrate => "inmigrate",
         RunState.Running => "running",
         RunState.Paused => "paused",
+        RunState.Debug => "debug",
         RunState.Shutdown => "shutdown",
         RunState.Suspended => "suspended",
         RunState.GuestPanicked => "guest-panicked",

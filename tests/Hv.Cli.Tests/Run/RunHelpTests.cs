@@ -23,6 +23,7 @@ public sealed class RunHelpTests
     [TestCase("run -device sample-bridge,help", "sample-bridge options:\n  hot-plug=<bool>")]
     [TestCase("run -accel help", "Accelerators supported in this program:\ntcg\nqtest\n")]
     [TestCase("run -chardev help", "Available chardev backend types:\n  file\n")]
+    [TestCase("run -d help", "Log items (comma separated):\ntrace:PATTERN   enable trace events\n")]
     [TestCase("run -trace help", "hcall_unknown\n")]
     public void What_there_is_is_listed(string commandLine, string start)
     {
@@ -42,6 +43,7 @@ public sealed class RunHelpTests
     [TestCase("run --guest debain", "hv run: there is no guest 'debain'; there is debian. Did you mean 'debian'?\n")]
     [TestCase("run -initrd i", "hv run: -initrd i: only a kernel has use for it; give -kernel FILE\n")]
     [TestCase("run -append quiet", "hv run: -append quiet: only a kernel has use for it; give -kernel FILE\n")]
+    [TestCase("run -d int", "hv run: -d int: there is no such log item; -d help lists them.\n")]
     [TestCase("run -mon c", "hv run: -mon: chardev \"c\" not found.\n")]
     [TestCase("run -chardev null,id=a -chardev null,id=a", "hv run: -chardev null,id=a: Chardev with id 'a' already exists\n")]
     [TestCase("run -qmp stdio -monitor stdio", "hv run: stdio is used by 2 character devices; it can be one's only\n")]

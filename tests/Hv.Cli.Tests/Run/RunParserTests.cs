@@ -126,6 +126,23 @@ public sealed class RunParserTests
     }
 
     [Test]
+    public void What_is_logged_is_read()
+    {
+        var configuration = Parse("-d in_asm,trace:spapr_* -d int -D log");
+
+        Assert.That((configuration.LogItems, configuration.TracePatterns, configuration.TraceFile), Is.EqualTo(
+            (new List<string> { "in_asm", "int" }, new List<string> { "spapr_*" }, "log")));
+    }
+
+    [TestCase("-s", "tcp:127.0.0.1:1234,server=on,wait=off")]
+    [TestCase("-gdb tcp::4321", "tcp::4321,server=on,wait=off")]
+    [TestCase("-gdb unix:g,server=on", "unix:g,server=on")]
+    [TestCase("-gdb stdio", "stdio")]
+    [TestCase("-gdb stdio -gdb none", null)]
+    public void Where_a_debugger_comes_is_read(string commandLine, string? device) =>
+        Assert.That(Parse(commandLine).Gdb, Is.EqualTo(device));
+
+    [Test]
     public void What_boots_is_read()
     {
         var configuration = RunParser.Parse(["--guest", "debian", "-kernel", "k", "--initrd", "i", "-append", "a b=c", "-bios", "f"]);

@@ -19,6 +19,7 @@ internal sealed class HumanCommandTable
     {
         Add(_info, new InfoCommands(session).All);
         Add(_info, new TreeCommands(session).All);
+        Add(_info, new ProcessorCommands(session).Info);
         var migration = new MigrationCommands(session, canWait);
         Add(_info, migration.Info);
         Add(_info, AbsentCommands.Info);

@@ -29,8 +29,10 @@ internal sealed class MonitorClient : IDisposable
         _client.SendTimeout = (int)Patience.TotalMilliseconds;
         _stream = new NetworkStream(_client);
         _reader = new StreamReader(_stream, Encoding.Latin1);
+        var accepted = listener.Accept();
+        accepted.NoDelay = true;
         _host = new MonitorHost(_failures.Add);
-        _host.Start(server, new StreamCharacterDevice("test", "socket", "test", new NetworkStream(listener.Accept(), ownsSocket: true)));
+        _host.Start(server, new StreamCharacterDevice("test", "socket", "test", new NetworkStream(accepted, ownsSocket: true)));
     }
 
     /// <summary>What escaped from the server: nothing may.</summary>
@@ -50,6 +52,16 @@ internal sealed class MonitorClient : IDisposable
     {
         var text = new StringBuilder();
         while (!text.ToString().EndsWith(end, StringComparison.Ordinal) && _reader.Read() is >= 0 and var character)
+            text.Append((char)character);
+
+        return text.ToString();
+    }
+
+    /// <summary>Reads a number of characters, or what there is before the server closes the connection.</summary>
+    public string ReadExactly(int count)
+    {
+        var text = new StringBuilder();
+        while (text.Length < count && _reader.Read() is >= 0 and var character)
             text.Append((char)character);
 
         return text.ToString();

@@ -53,7 +53,6 @@ internal static class AbsentCommands
     public static IEnumerable<HumanCommand> Info { get; } =
     [
         Fails("balloon", "", "show balloon information", "No balloon device has been activated"),
-        Nothing("block", "[-n] [-v] [device]", "show info of one block device or all block devices"),
         Shows("block-jobs", "show progress of ongoing block device operations", "No active jobs\n"),
         Nothing("blockstats", "", "show block device statistics"),
         Nothing("capture", "", "show capture information"),

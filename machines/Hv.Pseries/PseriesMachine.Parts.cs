@@ -5,6 +5,7 @@ using Hv.Pseries.Pci;
 using Hv.Pseries.Processors;
 using Hv.Pseries.Rtc;
 using Hv.Pseries.Vio;
+using Hv.Runtime.Block;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Machines;
@@ -109,7 +110,7 @@ public abstract partial class PseriesMachine
     public ulong RealModeAreaSize => RmaLimit == 0 ? Options.RamSize : Math.Min(Options.RamSize, RmaLimit);
 
     /// <summary>Hardware threads of a host's core of the default processor's generation; 0: unknown to this platform.</summary>
-    public int HostThreadsPerCore => DefaultCpu.Split('_', '.')[0] switch
+    public int HostThreadsPerCore => CpuModel.Split('_', '.')[0] switch
     {
         "power8" or "power10" => 8,
         "power9" => 4,
@@ -126,7 +127,7 @@ public abstract partial class PseriesMachine
         lock (Lock)
         {
             var log = EventLog.SystemShutdown(RealTimeClock.Now, NextLogId++);
-            return Events.Add(new PlatformEvent(log));
+            return QueueEvent(new PlatformEvent(log));
         }
     }
 
@@ -135,6 +136,7 @@ public abstract partial class PseriesMachine
     {
         ResetProcessors();
         Interrupts.Reset();
+        StopWatchdogs();
         Events.Clear();
         Nmi.Reset();
 
@@ -143,8 +145,8 @@ public abstract partial class PseriesMachine
             bridge.Bus.Enumerate();
 
         _negotiatedOptions.Clear();
-        _processTable = 0;
-        RtasBase = null;
+        ResetProcessTable();
+        StartGuest();
     }
 
     /// <summary>The id of a processor: those of a core follow each other, those of the next start <c>vsmt</c> further.</summary>
@@ -179,9 +181,24 @@ public abstract partial class PseriesMachine
         NameChild(_realTimeClock, "rtc");
         CreateSerialPorts();
 
-        Nvram = Devices.OfType<Nvram>().FirstOrDefault() ?? CreateDevice<Nvram>();
+        CreateNvram();
         if (HostBridges.All(bridge => bridge.Index != 0))
             CreateDevice<PciHostBridge>(properties: ("index", "0"));
+    }
+
+    private void CreateNvram()
+    {
+        // Both interfaces are what firmware keeps its settings in, and there is one place for them.
+        var drives = Options.BlockDevices.All.Where(drive => drive.Interface is BlockInterface.Mtd or BlockInterface.Pflash).ToList();
+        Nvram = Devices.OfType<Nvram>().FirstOrDefault();
+        if (drives.Count > (Nvram is null ? 1 : 0))
+        {
+            throw new PropertyException(
+                $"drive '{drives[^1].Id}' (if={drives[^1].Interface.ToString().ToLowerInvariant()}) has nothing to go to: {Version.Name} has one"
+                + " NVRAM.");
+        }
+
+        Nvram ??= drives is [var drive] ? CreateDevice<Nvram>(properties: ("drive", drive.Id)) : CreateDevice<Nvram>();
     }
 
     private void CreateSerialPorts()

@@ -26,6 +26,9 @@ public abstract partial class PseriesMachine
     /// <summary>The processors.</summary>
     public IEnumerable<PseriesCpu> Processors => Cpus.Cast<PseriesCpu>();
 
+    /// <summary>The model of the processors: what the user chose, or the version's.</summary>
+    public string CpuModel => ProcessorModel.Find(Options.CpuModel ?? DefaultCpu).Name;
+
     /// <summary>What executes the guest.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public GuestExecution Execution => _execution ?? throw NotRealized();
@@ -33,6 +36,18 @@ public abstract partial class PseriesMachine
     /// <summary>The hash page table of the guest.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public HashPageTable HashPageTable => _hashPageTable ?? throw NotRealized();
+
+    /// <summary>The processor of an id, or <see langword="null"/>.</summary>
+    public PseriesCpu? FindProcessor(ulong id)
+    {
+        foreach (var cpu in Cpus)
+        {
+            if ((ulong)cpu.Id == id)
+                return (PseriesCpu)cpu;
+        }
+
+        return null;
+    }
 
     /// <summary>One more than the largest number of a processor that interrupts can be sent to.</summary>
     public uint InterruptServers => (uint)(((ulong)MaximumCpuCount * EffectiveVsmt + (uint)Options.ThreadsPerCore - 1) / (uint)Options.ThreadsPerCore);
@@ -64,7 +79,7 @@ public abstract partial class PseriesMachine
     /// <inheritdoc/>
     protected override VirtualCpu CreateCpu(int index)
     {
-        _execution ??= new GuestExecution(this, ProcessorModel.Find(DefaultCpu).Executes);
+        _execution ??= new GuestExecution(this, ProcessorModel.Find(CpuModel).Executes);
         var cpu = new PseriesCpu((int)CpuId(index), index, _execution.Group.Cpus[index], this);
         _execution.Add(cpu);
         return cpu;

@@ -39,7 +39,6 @@ public abstract partial class PseriesMachine
     private const uint FirstVersionWithClockOfItsOwn = 3;
     private const ulong NotRegistered = ulong.MaxValue;
     private const int Nobody = -1;
-    private const string RtasBaseProperty = "linux,rtas-base";
 
     [Unused(4, Before = 3)]
     [Migrated(Name = "rtc_offset", Before = 3)]
@@ -124,6 +123,7 @@ public abstract partial class PseriesMachine
         .. SectionsOfPlatform,
         .. Devices.Where(device => !device.IsUsers).SelectMany(device => device.StateSections),
         new StateSection(VmState.Name, this),
+        .. WatchdogSections,
         .. Devices.Where(device => device.IsUsers).SelectMany(device => device.StateSections),
     ];
 
@@ -181,6 +181,9 @@ public abstract partial class PseriesMachine
     private void PrepareSave()
     {
         TakeCapabilities(this);
+        if (Boot.Client is not null)
+            FlattenDeviceTree();
+
         _messageMap.AsSpan().Clear();
         foreach (var source in Interrupts.All)
         {
@@ -192,26 +195,12 @@ public abstract partial class PseriesMachine
         _nmiOwner = Nmi.Owner?.Id ?? Nobody;
     }
 
-    /// <summary>Makes the tree that the guest has as long as it has not handed back one of its own.</summary>
-    private void FlattenDeviceTree()
-    {
-        if (!UpdatesDeviceTree)
-            return;
-
-        var tree = DeviceTree.Create(this);
-        if (RtasBase is { } address)
-            tree.Children.Find(node => node.Name == "rtas")?.Properties.Add(DeviceTreeProperty.OfCells(RtasBaseProperty, (uint)address));
-
-        _deviceTree = FlattenedDeviceTree.Write(tree);
-        _deviceTreeSize = (uint)_deviceTree.Length;
-        _firstDeviceTreeSize = _deviceTreeSize;
-    }
-
     [BeforeLoad]
     private void PrepareLoad()
     {
         // What a stream leaves out is what a machine of this version has by itself.
         TakeCapabilities(Defaults);
+        StopWatchdogs();
         Events.Clear();
         _negotiatedOptions.Clear();
         _messageMap.AsSpan().Clear();
@@ -223,6 +212,7 @@ public abstract partial class PseriesMachine
     private void Adopt(uint version)
     {
         CompareCapabilities();
+        UseProcessTable();
         foreach (var cpu in Processors)
             cpu.State.GiveTime();
 
@@ -240,12 +230,16 @@ public abstract partial class PseriesMachine
                 throw new StateException($"irq_map has 0x{FirstMessageNumber + index:x}; this machine has no such number for a message");
         }
 
-        if (FlattenedDeviceTree.TryFind(_deviceTree, "/rtas", RtasBaseProperty, out var address) && address.Length == sizeof(uint))
-        {
-            _rtasBase = BinaryPrimitives.ReadUInt32BigEndian(address);
-        }
-
+        AdoptRtasBase();
         AdoptNmi();
+        AdoptClient();
+        Interrupts.Resend();
+    }
+
+    private void AdoptRtasBase()
+    {
+        if (FlattenedDeviceTree.TryFind(_deviceTree, "/" + RtasNode.Name, RtasNode.Base, out var address) && address.Length == sizeof(uint))
+            _rtasBase = BinaryPrimitives.ReadUInt32BigEndian(address);
     }
 
     private void AdoptNmi()

@@ -50,10 +50,13 @@ public abstract partial class PseriesMachine : Machine
         _timebase = new Timebase(Clock, Options.Clock);
         CreateDefaultDevices();
         AssignUnitAddresses();
-        _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation);
-        Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
+        _interrupts = new InterruptSources(ExternalInterrupts, LegacyIrqAllocation, Lock)
+        {
+            FindPresenter = server => FindProcessor(server)?.Presenter,
+        };
+        _powerEvents = Interrupts.ClaimEvent(InterruptSources.EnvironmentalAndPower);
         if (ModernHotplugEvents)
-            Interrupts.ClaimEvent(InterruptSources.HotPlug);
+            _hotPlugEvents = Interrupts.ClaimEvent(InterruptSources.HotPlug);
     }
 
     /// <inheritdoc/>
@@ -61,6 +64,7 @@ public abstract partial class PseriesMachine : Machine
     {
         base.OnRealize();
         CreateProcessorParts();
+        CreateWatchdogs();
     }
 
     /// <inheritdoc/>
@@ -74,6 +78,7 @@ public abstract partial class PseriesMachine : Machine
         if (!disposing)
             return;
 
+        DisposeWatchdogs();
         _execution?.Dispose();
         _hashPageTable?.Dispose();
     }

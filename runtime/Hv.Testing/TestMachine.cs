@@ -6,6 +6,7 @@ using Hv.Runtime.Machines;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Rtas;
 using Hv.Runtime.Text;
+using Hv.Runtime.Tracing;
 
 namespace Hv.Testing;
 
@@ -42,7 +43,7 @@ public sealed class TestMachine<TMachine> : IGuestCaller<TMachine>, IDisposable
     public TestMachine(MachineOptions? options = null, Action<TMachine>? configure = null)
     {
         Machine = new TMachine { Options = (options ?? new MachineOptions { RamSize = 64UL << 20 }) with { MemoryFaults = Faults } };
-        Machine.Trace.Recorded += (traceEvent, message) => _trace.Add(new TraceRecord(traceEvent.Name, message));
+        Machine.Trace.Recorded += Record;
         Machine.EventRaised += _events.Add;
         Machine.HandlerFailed += exception => _handlerFailure = ExceptionDispatchInfo.Capture(exception);
         configure?.Invoke(Machine);
@@ -63,7 +64,14 @@ public sealed class TestMachine<TMachine> : IGuestCaller<TMachine>, IDisposable
     public GuestMemory Memory => Machine.Memory;
 
     /// <summary>What has been traced so far; see <see cref="Trace(string)"/>.</summary>
-    public IReadOnlyList<TraceRecord> TraceRecords => _trace;
+    public IReadOnlyList<TraceRecord> TraceRecords
+    {
+        get
+        {
+            lock (_trace)
+                return [.. _trace];
+        }
+    }
 
     /// <summary>What the machine has told whoever runs it.</summary>
     public IReadOnlyList<MachineEvent> Events => _events;
@@ -220,6 +228,13 @@ public sealed class TestMachine<TMachine> : IGuestCaller<TMachine>, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Machine.Dispose();
+
+    // Threads of devices trace too.
+    private void Record(TraceEvent traceEvent, string message)
+    {
+        lock (_trace)
+            _trace.Add(new TraceRecord(traceEvent.Name, message));
+    }
 
     private void WriteWord(ref GuestPhysicalAddress address, uint word)
     {

@@ -46,6 +46,9 @@ internal sealed class RunConfiguration
     /// <summary>The firmware's file (<c>-bios</c>), or <see langword="null"/>.</summary>
     public string? Bios { get; set; }
 
+    /// <summary>Whether there is anything for the processors to execute.</summary>
+    public bool HasGuest => Kernel is not null || Bios is not null;
+
     /// <summary>Defaults for device types.</summary>
     public List<GlobalProperty> Globals { get; } = [];
 
@@ -54,6 +57,9 @@ internal sealed class RunConfiguration
 
     /// <summary>Character devices (<c>-chardev</c>).</summary>
     public List<string> CharacterDevices { get; } = [];
+
+    /// <summary>Drives (<c>-drive</c> and its short forms): what the user wrote, the interface of a short form, the value.</summary>
+    public List<(string Option, string Value)> Drives { get; } = [];
 
     /// <summary>Serial ports (<c>-serial</c>).</summary>
     public List<string> SerialPorts { get; } = [];

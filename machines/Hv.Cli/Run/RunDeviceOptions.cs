@@ -61,6 +61,10 @@ internal static class RunDeviceOptions
             configuration.CharacterDevices.Add(value);
     }
 
+    /// <summary><c>-mtdblock</c> and <c>-pflash</c>: a file without a format, whose name may hold commas.</summary>
+    public static void ShortDrive(RunConfiguration configuration, string attachedTo, string path) =>
+        configuration.Drives.Add(($"-{(attachedTo == "mtd" ? "mtdblock" : attachedTo)}", $"if={attachedTo},file={path.Replace(",", ",,", StringComparison.Ordinal)}"));
+
     /// <summary><c>-mon</c>.</summary>
     public static void Monitor(RunConfiguration configuration, string value)
     {

@@ -1,3 +1,4 @@
+using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Monitors;
 using Hv.Runtime.Monitors.Gdb;
@@ -57,6 +58,24 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
         var streams = devices.All.Count(device => device.Kind == "stdio");
         if (streams > 1)
             throw new RunException($"stdio is used by {streams} character devices; it can be one's only");
+    }
+
+    /// <summary>Opens the disk images of the command line.</summary>
+    /// <param name="drives">Takes them.</param>
+    /// <exception cref="RunException">One cannot be opened.</exception>
+    public void CreateDrives(BlockDevices drives)
+    {
+        foreach (var (option, text) in configuration.Drives)
+        {
+            try
+            {
+                drives.Add(BlockDeviceFactory.Create(OptionList.Parse(text), drives.All.Count));
+            }
+            catch (BlockDeviceException exception)
+            {
+                throw new RunException($"{option} {text}: {exception.Message}", exception);
+            }
+        }
     }
 
     /// <summary>Starts to serve clients.</summary>

@@ -38,6 +38,7 @@ internal sealed class RunHelp(MachineCatalog catalog, CliConsole console, string
                 break;
             case RunRequest.Accelerators:
                 console.WriteLine("Accelerators supported in this program:");
+                console.WriteLine("tcg");
                 console.WriteLine("qtest");
                 break;
             case RunRequest.CharacterDevices:

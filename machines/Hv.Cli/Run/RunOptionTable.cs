@@ -4,7 +4,7 @@ namespace Hv.Cli.Run;
 internal static class RunOptionTable
 {
     private const string NoFirmware = "there is no firmware to choose or to tell; -kernel, -bios and --guest say what runs";
-    private const string NoBlock = "there are no block devices yet";
+    private const string NoDisk = "there are no such disks; use -drive file=PATH,if=none,id=ID and -device nvme,serial=NAME,drive=ID";
     private const string NoNetwork = "there are no network back ends yet; '-nic none' is how it is";
 
     /// <summary>All options, in the order in which help shows them.</summary>
@@ -16,13 +16,17 @@ internal static class RunOptionTable
             RunMachineOptions.Machine),
         new(
             "accel", "[accel=]NAME",
-            "qtest: a test drives the clock; others are tried in order and are not there yet",
+            "tcg: processors execute the guest; qtest: a test drives the clock and makes the calls",
             RunMachineOptions.Accelerator),
         new("m", "[size=]MEGS[,slots=N,maxmem=SIZE]", "RAM (512M), and up to what it can be added", RunMachineOptions.Memory),
         new(
             "smp", "[cpus=]N[,maxcpus=N,sockets=N,cores=N,threads=N]",
             "processors (1), and their topology",
             RunMachineOptions.Processors),
+        new(
+            "cpu", "MODEL",
+            "the processors: power7, power8 or power9; each machine version has its own",
+            (configuration, value) => configuration.Options = configuration.Options with { CpuModel = value }),
         new(
             "guest", "NAME",
             "a guest that is fetched and kept: debian, with its kernel for ppc64el and a shell; -append adds to its command line",
@@ -69,6 +73,13 @@ internal static class RunOptionTable
             "chardev", "KIND,id=ID[,…]",
             "a character device: null, stdio, file (path=), socket (path= or host=,port=; server=on,wait=off; fd=)",
             RunDeviceOptions.CharacterDevice),
+        new(
+            "drive", "file=PATH[,if=none|mtd|pflash][,id=ID][,…]",
+            "a disk image, for 'drive=ID' of a device (format=raw, readonly=on, cache=writeback|none|writethrough|unsafe, discard=unmap|ignore),"
+                + " or memory (format=memory,size=SIZE)",
+            (configuration, value) => configuration.Drives.Add(("-drive", value))),
+        new("mtdblock", "FILE", "the file of the machine's NVRAM", (configuration, value) => RunDeviceOptions.ShortDrive(configuration, "mtd", value)),
+        new("pflash", "FILE", "the same", (configuration, value) => RunDeviceOptions.ShortDrive(configuration, "pflash", value)),
         new(
             "serial", "DEVICE|chardev:ID|none",
             "connect a serial port of the guest: unix:PATH, tcp:HOST:PORT, file:PATH, stdio, null",
@@ -144,17 +155,14 @@ internal static class RunOptionTable
         ["boot"] = NoFirmware,
         ["prom-env"] = NoFirmware,
         ["fw_cfg"] = NoFirmware,
-        ["cpu"] = "the processor model cannot be chosen yet; each machine version has its own",
         ["enable-kvm"] = "KVM is not used: there is no processor yet",
-        ["drive"] = NoBlock,
-        ["blockdev"] = NoBlock,
-        ["hda"] = NoBlock,
-        ["hdb"] = NoBlock,
-        ["cdrom"] = NoBlock,
-        ["pflash"] = NoBlock,
-        ["snapshot"] = NoBlock,
+        ["blockdev"] = "block devices are made with -drive",
+        ["hda"] = NoDisk,
+        ["hdb"] = NoDisk,
+        ["cdrom"] = NoDisk,
+        ["snapshot"] = "images are not copied: copy one, or use 'readonly=on' of -drive",
         ["netdev"] = NoNetwork,
-        ["loadvm"] = NoBlock + "; a snapshot in a file is loaded with 'hv snapshot load FILE', or -incoming file:FILE",
+        ["loadvm"] = "there are no snapshots inside images; a snapshot in a file is loaded with 'hv snapshot load FILE', or -incoming file:FILE",
         ["only-migratable"] = "devices are looked at when the machine migrates: 'migrate' names the one that cannot",
         ["object"] = "there are no objects that users create yet",
         ["numa"] = "all memory and all processors are one NUMA node; others are not there yet",

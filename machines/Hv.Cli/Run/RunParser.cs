@@ -14,7 +14,7 @@ internal static class RunParser
         {
             var argument = arguments[index];
             if (argument is not ['-', ..])
-                throw new RunException($"{argument}: there are no disk images yet; every argument is an option");
+                throw new RunException($"{argument}: every argument is an option; a disk image is given with -drive file=PATH");
 
             // QEMU takes two dashes for one.
             var name = argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..] : argument[1..];

@@ -1,4 +1,5 @@
 using Hv.Cli.Output;
+using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Monitors;
@@ -18,6 +19,9 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     public const int Failure = 1;
 
     private const string Qtest = "qtest";
+
+    // What executes here is called what QEMU's users write.
+    private const string Interpreter = "tcg";
     private const string NoLog = "none";
 
     // As QEMU's RTC starts; with '-rtc clock=vm' nothing of the host is seen in a guest, so that it starts at a fixed time.
@@ -77,8 +81,11 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
         using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;
         using var lines = new CharacterDevices();
+        using var drives = new BlockDevices();
         var front = new RunFrontEnds(configuration, lines);
+        front.CreateDrives(drives);
         front.CreateDevices();
+        configuration.Options = configuration.Options with { BlockDevices = drives };
         var machine = CreateMachine(configuration, clock, front, traceFile ?? console.Error);
         using var session = new MachineSession(machine, catalog, new SessionOptions
         {
@@ -96,8 +103,10 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             : null;
         WritePid(configuration.PidFile);
 
-        // Nothing executes a guest: without anybody to command it the machine would wait for ever. A file of commands on stdin ends.
-        host.LastEnded += () => session.Quit("host-qmp-quit");
+        // A machine that executes nothing waits for ever without anybody to command it. A file of commands on stdin ends.
+        if (machine.Options.Execution == ExecutionMode.None)
+            host.LastEnded += () => session.Quit("host-qmp-quit");
+
         session.Migrations.Failed += reason => OnMigrationFailed(session, front, reason);
         if (configuration.Incoming is not null)
             StartIncoming(session, configuration);
@@ -138,9 +147,6 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     private Machine CreateMachine(RunConfiguration configuration, VirtualClock? clock, RunFrontEnds front, TextWriter log)
     {
         var machine = FindMachine(configuration.Machine).Create();
-        if (configuration.Kernel is not null || configuration.Bios is not null)
-            throw new RunException("kernels and firmware are not loaded yet: there is no processor to run them");
-
         machine.HandlerFailed += OnDefect;
         log = TextWriter.Synchronized(log);
         machine.Trace.Recorded += (traceEvent, message) =>
@@ -155,6 +161,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         machine.Options = configuration.Options with
         {
             Clock = clock ?? configuration.Options.Clock,
+            Execution = clock is null && configuration.HasGuest ? ExecutionMode.Threads : ExecutionMode.None,
             Globals = configuration.Globals,
             CharacterDevices = front.Devices,
             SerialPorts = front.SerialPorts,
@@ -194,26 +201,21 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         throw new RunException($"unsupported machine type '{name}'; -machine help lists them.{NearestName.Suggest(name, names)}");
     }
 
-    /// <summary>
-    /// Whether time is the test's. Accelerators are tried in order; those that need a processor are not there, and the next one is
-    /// taken, as QEMU does.
-    /// </summary>
+    /// <summary>Whether time is the test's. Accelerators are tried in order; those that are not there are passed over, as QEMU does.</summary>
     private bool UsesQtest(RunConfiguration configuration)
     {
-        if (configuration.Accelerators.Count == 0)
-            return false;
-
         foreach (var name in configuration.Accelerators)
         {
-            if (name == Qtest)
-                return true;
+            if (name is Qtest or Interpreter)
+                return name == Qtest;
 
-            if (configuration.Accelerators.Contains(Qtest))
-                Report($"accelerator '{name}' is not there yet: nothing executes the guest's code");
+            if (configuration.Accelerators.Contains(Qtest) || configuration.Accelerators.Contains(Interpreter))
+                Report($"accelerator '{name}' is not there; the next one is taken");
         }
 
-        throw new RunException(
-            $"invalid accelerator {configuration.Accelerators[0]}: nothing executes the guest's code yet; use 'qtest', or leave -accel out");
+        return configuration.Accelerators.Count == 0
+            ? false
+            : throw new RunException($"invalid accelerator {configuration.Accelerators[0]}; there are '{Interpreter}' and '{Qtest}'");
     }
 
     private static VirtualClock CreateClock(RunConfiguration configuration) =>

@@ -25,9 +25,6 @@ public sealed class EventQueue
         return true;
     }
 
-    /// <summary>The oldest event of the classes in <paramref name="classes"/>, which stays queued, or <see langword="null"/>.</summary>
-    public PlatformEvent? Peek(EventClasses classes) => _events.Find(platformEvent => (platformEvent.Class & classes) != 0);
-
     /// <summary>Takes an event out.</summary>
     public void Remove(PlatformEvent platformEvent) => _events.Remove(platformEvent);
 

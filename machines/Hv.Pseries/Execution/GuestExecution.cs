@@ -5,6 +5,7 @@ using Hv.Power.Translation;
 using Hv.Pseries.Processors;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Machines;
+using Registers = Hv.Power.State.SpecialRegister;
 
 namespace Hv.Pseries.Execution;
 
@@ -24,6 +25,7 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
         _machine = machine;
         Partition = new PowerPartition(machine.Memory, machine.AddressSpace);
         Group = new PowerCpuGroup(model, Partition, machine.Options.Cpus, machine.Options.ThreadsPerCore);
+        Group.SystemResetTaken += OnSystemResetTaken;
     }
 
     /// <summary>The processors.</summary>
@@ -45,8 +47,38 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
             return;
         }
 
+        var caller = _cpus[cpu.Id];
         var registers = MemoryMarshal.CreateSpan(ref state.Gpr[4], HypercallFrame.SlotCount);
-        state.Gpr[3] = unchecked((ulong)(long)_machine.Hypercall(state.Gpr[3], registers, _cpus[cpu.Id]));
+
+        // The result too is stored under the lock: a call that stops this processor may be followed by one of another that starts it anew.
+        lock (_machine.Lock)
+            state.Gpr[3] = unchecked((ulong)(long)_machine.Hypercall(state.Gpr[3], registers, caller));
+
+        if (caller.TakeYield())
+            Thread.Yield();
+    }
+
+    /// <inheritdoc/>
+    void IPowerHypervisor.WaitEnded(PowerCpu cpu)
+    {
+        lock (_machine.Lock)
+            _cpus[cpu.Id].CountDispatch(isRunning: true);
+    }
+
+    /// <summary>Sets bits of the logical partitioning control register (LPCR) of all processors.</summary>
+    /// <param name="bits">Their values.</param>
+    /// <param name="mask">Which they are.</param>
+    internal void SetControl(ulong bits, ulong mask)
+    {
+        // Only hypervisors write the register, and those under the machine's lock: at once, since processors read it meanwhile.
+        foreach (var cpu in Group.Cpus)
+        {
+            ref var control = ref cpu.State.Spr[Registers.Lpcr];
+            Volatile.Write(ref control, (control & ~mask) | (bits & mask));
+        }
+
+        // It chooses the context too, which is looked at anew.
+        Group.FlushTranslations();
     }
 
     /// <summary>Has the processors execute; nothing happens when they do.</summary>
@@ -74,6 +106,12 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
         Pause();
         Group.Dispose();
         Partition.Dispose();
+    }
+
+    private void OnSystemResetTaken(PowerCpu cpu)
+    {
+        lock (_machine.Lock)
+            _cpus[cpu.Id].TakeSystemReset();
     }
 
     /// <summary>The guest's time stood still: its counter goes on from where it was.</summary>

@@ -1,8 +1,10 @@
+using Hv.Pseries.Configuration;
+using Hv.Pseries.Pci;
 using Hv.Runtime.Declarations;
 
 namespace Hv.Pseries.Firmware;
 
-/// <summary>The device tree that the machine hands to its guest (LoPAR appendix B), as far as its nodes are there.</summary>
+/// <summary>The device tree that the machine hands to its guest (LoPAR appendix B).</summary>
 public static class DeviceTree
 {
     [GuestIdentity("/ device_type")]
@@ -20,13 +22,13 @@ public static class DeviceTree
     [GuestIdentity("/ #size-cells")]
     private const uint SizeCells = 2;
 
-    /// <summary>The tree as it is now: <c>/rtas</c> and the PCI host bridges.</summary>
+    /// <summary>The tree as it is now.</summary>
     /// <param name="machine">A realized machine.</param>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
     public static DeviceTreeNode Create(PseriesMachine machine)
     {
         var rtas = new DeviceTreeNode(RtasNode.Name);
-        rtas.Properties.AddRange(RtasNode.Properties(machine, guestTakesForm2: false));
+        rtas.Properties.AddRange(RtasNode.Properties(machine, machine.NegotiatedOptions.Contains(OptionVector5.Form2Affinity)));
         var root = new DeviceTreeNode("")
         {
             Properties =
@@ -34,12 +36,35 @@ public static class DeviceTree
                 DeviceTreeProperty.OfTexts("device_type", [Type]),
                 DeviceTreeProperty.OfTexts("model", [Model]),
                 DeviceTreeProperty.OfTexts("compatible", [Compatible]),
+                DeviceTreeProperty.OfTexts("vm,uuid", [(machine.Options.Uuid ?? Guid.Empty).ToString()]),
                 DeviceTreeProperty.OfCells("#address-cells", AddressCells),
                 DeviceTreeProperty.OfCells("#size-cells", SizeCells),
             },
-            Children = { rtas },
+            Children = { InterruptNodes.Controller(machine) },
         };
-        root.Children.AddRange(machine.HostBridges.OrderBy(bridge => bridge.Index).Select(HostBridgeNode.Create));
+        if (machine.Options.Uuid is { } uuid)
+            root.Properties.Add(DeviceTreeProperty.OfTexts("system-id", [uuid.ToString()]));
+
+        if (machine.HostModel.Length > 0)
+            root.Properties.Add(DeviceTreeProperty.OfTexts("host-model", [machine.HostModel]));
+
+        if (machine.HostSerial.Length > 0)
+            root.Properties.Add(DeviceTreeProperty.OfTexts("host-serial", [machine.HostSerial]));
+
+        root.Children.AddRange(MemoryNode.Create(machine));
+        root.Children.Add(VdeviceNode.Create(machine));
+        root.Children.AddRange(machine.HostBridges.OrderBy(bridge => bridge.Index).Select(Bridge));
+        root.Children.Add(ProcessorsNode.Create(machine));
+        root.Children.Add(InterruptNodes.Events(machine));
+        root.Children.Add(rtas);
+        root.Children.Add(ChosenNode.Create(machine));
         return root;
+    }
+
+    private static DeviceTreeNode Bridge(PciHostBridge bridge)
+    {
+        var node = HostBridgeNode.Create(bridge);
+        node.Children.AddRange(PciFunctionNode.Create(bridge, bridge.Bus));
+        return node;
     }
 }

@@ -19,6 +19,19 @@ public sealed class DeviceTreeNode(string name)
     /// <summary>The nodes below it, in order.</summary>
     public List<DeviceTreeNode> Children { get; } = [];
 
+    /// <summary>The property of a name, or <see langword="null"/>.</summary>
+    public DeviceTreeProperty? Find(string name) => Properties.Find(property => property.Name == name);
+
+    /// <summary>Sets a property: in the place of the one of this name, or as the last.</summary>
+    public void Set(DeviceTreeProperty property)
+    {
+        var index = Properties.FindIndex(known => known.Name == property.Name);
+        if (index < 0)
+            Properties.Add(property);
+        else
+            Properties[index] = property;
+    }
+
     /// <summary>Writes the node as source that the device tree compiler reads (Devicetree Specification 0.4, chapter 6).</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="depth">How far it is indented.</param>

@@ -12,6 +12,7 @@ public static class FlattenedDeviceTree
     private const uint Magic = 0xD00D_FEED;
     private const uint Version = 17;
     private const uint OldestReader = 16;
+    private const int DeepestNode = 64;
     private const int HeaderSize = 40;
     private const int ReservationsSize = 16;
     private const uint BeginNode = 1;
@@ -49,6 +50,55 @@ public static class FlattenedDeviceTree
         return tree.ToArray();
     }
 
+    /// <summary>Whether bytes are a whole tree, without anything in it that does not belong there.</summary>
+    public static bool IsTree(ReadOnlySpan<byte> tree) => TryParse(tree, out _);
+
+    /// <summary>Reads a tree.</summary>
+    /// <param name="tree">The bytes, which may be anything.</param>
+    /// <param name="root">Its root; without properties and nodes when there is no tree.</param>
+    /// <returns><see langword="false"/> when it is none.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> tree, out DeviceTreeNode root)
+    {
+        root = new DeviceTreeNode("");
+        if (!TryWord(tree, 0, out var magic) || magic != Magic || !TryWord(tree, 8, out var start) || !TryWord(tree, 12, out var names))
+            return false;
+
+        var offset = (ulong)start;
+        var nodes = new Stack<DeviceTreeNode>();
+        while (TryWord(tree, offset, out var token))
+        {
+            offset += sizeof(uint);
+            switch (token)
+            {
+                case BeginNode when TryText(tree, offset, out var name) && nodes.Count < DeepestNode && (nodes.Count > 0 || root.Name.Length == 0):
+                    var node = nodes.Count == 0 ? root : new DeviceTreeNode(name);
+                    if (nodes.TryPeek(out var parent))
+                        parent.Children.Add(node);
+
+                    nodes.Push(node);
+                    offset += Aligned((uint)name.Length + 1);
+                    break;
+                case EndNode when nodes.TryPop(out _):
+                case Nop:
+                    break;
+                case Property when nodes.TryPeek(out var current)
+                    && TryWord(tree, offset, out var length) && TryWord(tree, offset + sizeof(uint), out var nameOffset)
+                    && offset + (2 * sizeof(uint)) + length <= (ulong)tree.Length
+                    && TryText(tree, (ulong)names + nameOffset, out var propertyName):
+                    offset += 2 * sizeof(uint);
+                    current.Properties.Add(new DeviceTreeProperty(propertyName, tree.Slice((int)offset, (int)length).ToArray()));
+                    offset += Aligned(length);
+                    break;
+                case End:
+                    return nodes.Count == 0;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Finds a property.</summary>
     /// <param name="tree">The tree; what is none has no properties.</param>
     /// <param name="path">The path of the node, without a slash at its end: <c>/rtas</c>; empty for the root.</param>
@@ -67,7 +117,7 @@ public static class FlattenedDeviceTree
             offset += sizeof(uint);
             switch (token)
             {
-                case BeginNode when TryText(tree, offset, out var node) && nodes.Count < 64:
+                case BeginNode when TryText(tree, offset, out var node) && nodes.Count < DeepestNode:
                     nodes.Push(nodes.TryPeek(out var parent) ? $"{parent}/{node}" : node);
                     offset += Aligned((uint)node.Length + 1);
                     break;

@@ -11,8 +11,19 @@ public sealed partial class InterruptSource
     public const byte Off = 0xFF;
 
     private const byte Asserted = 0x01;
+    private const byte Sent = 0x02;
+    private const byte Rejected = 0x04;
+    private const byte MaskedPending = 0x08;
 
-    internal InterruptSource(uint number) => Line = new InterruptLine("interrupt", number);
+    [HostOnly("part of the machine; a section of its own")]
+    private readonly InterruptSources _controller;
+
+    internal InterruptSource(InterruptSources controller, uint number)
+    {
+        _controller = controller;
+        Line = new InterruptLine("interrupt", number);
+        Line.Changed += _ => OnLineChanged();
+    }
 
     /// <summary>What <c>flags</c> says of a source on the wire: nobody's, with a level, for messages.</summary>
     [Flags]
@@ -54,7 +65,8 @@ public sealed partial class InterruptSource
     public byte SavedPriority { get; private set; } = Off;
 
     /// <summary>
-    /// What is on its way to a processor, as the presentation layer keeps it; the lowest bit is the level of the wire.
+    /// What is on its way to a processor: whether a level was sent, an edge was rejected, or came while the source was off; the lowest bit is
+    /// the level of the wire.
     /// </summary>
     [Migrated(Name = "status")]
     private byte Status
@@ -77,6 +89,9 @@ public sealed partial class InterruptSource
 
     [Derived(nameof(Status))]
     private byte _status;
+
+    /// <summary>Whether it waits for the processor to take interrupts of its priority.</summary>
+    internal bool Waits => IsLevel ? Line.IsAsserted && Priority != Off && (_status & Sent) == 0 : (_status & Rejected) != 0;
 
     /// <summary>Sets who gets its interrupts, and at which priority.</summary>
     public void Route(uint server, byte priority) => Route(server, priority, priority);
@@ -104,8 +119,9 @@ public sealed partial class InterruptSource
 
     internal void Reset()
     {
-        Route(0, Off, Off);
+        (Server, Priority, SavedPriority) = (0, Off, Off);
         _status = 0;
+        _controller.Note(this);
     }
 
     internal void TakeMessage()
@@ -114,6 +130,75 @@ public sealed partial class InterruptSource
         Line.Pulse();
     }
 
-    private void Route(uint server, byte priority, byte savedPriority) =>
+    /// <summary>The processor does not take it now.</summary>
+    internal void Reject()
+    {
+        _status = (byte)(IsLevel ? _status & ~Sent : _status | Rejected);
+        _controller.Note(this);
+    }
+
+    /// <summary>The guest has dealt with it: a level that is still there is sent again.</summary>
+    internal void End()
+    {
+        if (!IsLevel)
+            return;
+
+        _status &= unchecked((byte)~Sent);
+        _controller.Note(this);
+    }
+
+    /// <summary>Sends what waits.</summary>
+    internal void Resend()
+    {
+        if (!Waits)
+            return;
+
+        if (IsLevel)
+            _status |= Sent;
+        else
+            _status &= unchecked((byte)~Rejected);
+
+        _controller.Note(this);
+        if (Priority != Off)
+            _controller.Present(this);
+    }
+
+    private void OnLineChanged()
+    {
+        lock (_controller.Lock)
+        {
+            if (IsLevel)
+            {
+                _controller.Note(this);
+                Resend();
+            }
+            else if (Line.IsAsserted)
+            {
+                TakeEdge();
+            }
+        }
+    }
+
+    private void TakeEdge()
+    {
+        if (Priority == Off)
+            _status |= MaskedPending;
+        else
+            _controller.Present(this);
+    }
+
+    private void Route(uint server, byte priority, byte savedPriority)
+    {
         (Server, Priority, SavedPriority) = (server, priority, savedPriority);
+        _controller.Note(this);
+        if (IsLevel)
+        {
+            Resend();
+        }
+        else if (priority != Off && (_status & MaskedPending) != 0)
+        {
+            _status &= unchecked((byte)~MaskedPending);
+            _controller.Present(this);
+        }
+    }
 }

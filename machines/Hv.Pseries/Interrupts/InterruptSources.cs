@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Objects;
 
@@ -43,14 +44,28 @@ public sealed partial class InterruptSources
 
     private readonly bool _isLegacy;
 
+    // A bit for each source that waits for its processor: there are few, and it is asked for them at each end of an interrupt.
+    [Derived(nameof(_sources))]
+    private readonly ulong[] _waiting;
+
     /// <summary>Makes the sources, all free.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="isLegacy">Whether numbers are handed out as they are asked for.</param>
-    public InterruptSources(uint count, bool isLegacy)
+    /// <param name="machineLock">The machine's lock; one of its own when not given.</param>
+    public InterruptSources(uint count, bool isLegacy, Lock? machineLock = null)
     {
-        _sources = [.. Enumerable.Range((int)First, (int)count).Select(number => new InterruptSource((uint)number))];
+        Lock = machineLock ?? new Lock();
+        _waiting = new ulong[(count + 63) / 64];
+        _sources = [.. Enumerable.Range((int)First, (int)count).Select(number => new InterruptSource(this, (uint)number))];
         _isLegacy = isLegacy;
     }
+
+    /// <summary>The presenter of a processor, by the processor's number; <see langword="null"/>: there is none.</summary>
+    [HostOnly("part of the machine")]
+    internal Func<uint, InterruptPresenter?> FindPresenter { get; init; } = _ => null;
+
+    /// <summary>Held while interrupts are on their way.</summary>
+    internal Lock Lock { get; }
 
     /// <summary>All sources, by number.</summary>
     public IReadOnlyList<InterruptSource> All => _sources;
@@ -170,6 +185,43 @@ public sealed partial class InterruptSources
     {
         foreach (var source in _sources)
             source.Reset();
+    }
+
+    /// <summary>Takes note of whether a source waits.</summary>
+    internal void Note(InterruptSource source)
+    {
+        var index = source.Number - First;
+        var bit = 1UL << (int)(index % 64);
+        if (source.Waits)
+            _waiting[index / 64] |= bit;
+        else
+            _waiting[index / 64] &= ~bit;
+    }
+
+    /// <summary>Sends an interrupt to its processor, which presents it or rejects it.</summary>
+    internal void Present(InterruptSource source)
+    {
+        if (FindPresenter(source.Server) is { } presenter)
+            presenter.Present(source.Number, source.Priority);
+        else
+            source.Reject();
+    }
+
+    /// <summary>Sends each interrupt that waits once more, by number.</summary>
+    internal void Resend()
+    {
+        for (var word = 0; word < _waiting.Length; word++)
+        {
+            for (var bits = _waiting[word]; bits != 0; bits &= bits - 1)
+                _sources[(word * 64) + BitOperations.TrailingZeroCount(bits)].Resend();
+        }
+    }
+
+    [AfterLoad]
+    private void NoteAll()
+    {
+        foreach (var source in _sources)
+            Note(source);
     }
 
     private InterruptSource Claim(uint number, bool isLevel, string purpose)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hv.Runtime.Migration;
 
 namespace Hv.Pseries.Processors;
@@ -29,7 +30,7 @@ public sealed partial class HashPageTable : IIterativeState
     /// <inheritdoc/>
     ulong IIterativeState.GetPendingBytes(bool isExact)
     {
-        var pending = _changed * RunSize;
+        var pending = Volatile.Read(ref _changed) * RunSize;
         if (!_isFirstPass || _memory is null)
             return pending;
 
@@ -134,20 +135,21 @@ public sealed partial class HashPageTable : IIterativeState
         var (start, end) = _memory!.FindCommitted(_next * EntrySize);
         _next = start / EntrySize;
         var bytes = _buffer.AsSpan(0, (int)Math.Min((ulong)_buffer.Length, end - start));
-        _memory.Read(start, bytes);
         for (var at = 0; at < bytes.Length; at += EntrySize)
         {
-            ref var low = ref bytes[at + sizeof(ulong) - 1];
-            var hasChanged = (low & (byte)Changed) != 0;
+            // The mark goes before the entry is read: what a processor changes after that is marked anew.
+            var index = (start + (ulong)at) / EntrySize;
+            var hasChanged = (First(index) & Changed) != 0
+                && (Interlocked.And(ref FirstInMemory(index), ToMemory(~Changed)) & ToMemory(Changed)) != 0;
             if (hasChanged)
-            {
-                _changed--;
-                low &= unchecked((byte)~Changed);
-                _memory.Write(start + (ulong)at, bytes.Slice(at, sizeof(ulong)));
-            }
+                Interlocked.Decrement(ref _changed);
 
-            if (_isFirstPass ? (low & (byte)Valid) != 0 : hasChanged)
-                low |= (byte)Changed;
+            var first = First(index) & ~Changed;
+            if (_isFirstPass ? (first & Valid) != 0 : hasChanged)
+                first |= Changed;
+
+            BinaryPrimitives.WriteUInt64BigEndian(bytes[at..], first);
+            BinaryPrimitives.WriteUInt64BigEndian(bytes[(at + sizeof(ulong))..], Second(index));
         }
 
         return bytes.Length / EntrySize;
@@ -213,11 +215,14 @@ public sealed partial class HashPageTable : IIterativeState
             LoadEntries(reader, index, valid);
             for (ulong entry = (ulong)index + valid; cleared > 0; entry++, cleared--)
             {
-                if (Load(entry) != default)
-                    Store(entry, default);
+                if (this[entry] != default)
+                    Clear(entry);
             }
         }
     }
+
+    /// <summary>What was loaded is no change of this side's.</summary>
+    private void Clear(ulong index) => _memory!.Write(index * EntrySize, stackalloc byte[EntrySize]);
 
     private void LoadEntries(StateReader reader, ulong index, int count)
     {

@@ -1,4 +1,5 @@
 using Hv.Power.Execution;
+using Hv.Runtime.Objects;
 
 namespace Hv.Pseries.Processors;
 
@@ -35,9 +36,11 @@ internal sealed record ProcessorModel(string Name, uint Version, ulong StoppedCo
     public PowerModel Executes =>
         PowerModel.Find(Version) ?? throw new InvalidOperationException($"Nothing executes the instructions of {Name}, version 0x{Version:x}.");
 
-    /// <summary>The model of a name.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <summary>The model of a name: with the revision, or without it.</summary>
+    /// <exception cref="PropertyException">There is none.</exception>
     public static ProcessorModel Find(string name) =>
-        Array.Find(Models, model => model.Name == name)
-        ?? throw new ArgumentException($"There is no processor '{name}'; there are {string.Join(", ", Models.Select(model => model.Name))}.");
+        Array.Find(Models, model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? Array.Find(Models, model => model.Name.StartsWith(name + "_", StringComparison.OrdinalIgnoreCase))
+        ?? throw new PropertyException(
+            $"There is no processor model '{name}'; there are {string.Join(", ", Models.Select(model => model.Name))}.");
 }

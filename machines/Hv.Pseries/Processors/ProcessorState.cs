@@ -288,7 +288,7 @@ public sealed partial class ProcessorState
     private void CheckVersion()
     {
         var version = Special[SpecialRegister.ProcessorVersion];
-        var own = ProcessorModel.Find(_machine.DefaultCpu);
+        var own = ProcessorModel.Find(_machine.CpuModel);
         if (version != own.Version)
             throw new StateException($"the stream is of a processor with PVR 0x{version:x}; this machine's, {own.Name}, has 0x{own.Version:x}");
 

@@ -9,9 +9,15 @@ namespace Hv.Pseries.Rtas;
 [RtasCalls]
 internal sealed partial class EventCalls(PseriesMachine machine)
 {
-    /// <summary>Tells of events that have no interrupt: the platform has none, so there is never one.</summary>
+    /// <summary>
+    /// Tells of events that have no interrupt: the platform has none, so there is never one. The interrupts of those that wait come again.
+    /// </summary>
     [RtasCall(0x200F, "event-scan")]
-    private RtasStatus EventScan(EventClasses eventMask, uint critical, GuestPhysicalAddress buffer, uint length) => RtasStatus.NoErrorFound;
+    private RtasStatus EventScan(EventClasses eventMask, uint critical, GuestPhysicalAddress buffer, uint length)
+    {
+        machine.RepeatEventInterrupts();
+        return RtasStatus.NoErrorFound;
+    }
 
     /// <summary>Fetches the oldest queued event of the wanted classes.</summary>
     [RtasCall(0x200E, "check-exception")]
@@ -28,7 +34,7 @@ internal sealed partial class EventCalls(PseriesMachine machine)
 
     private RtasStatus Fetch(EventClasses eventMask, GuestPhysicalAddress buffer, uint length)
     {
-        if (machine.Events.Peek(eventMask) is not { } queued)
+        if (machine.PeekEvent(eventMask) is not { } queued)
             return RtasStatus.NoErrorFound;
 
         // What does not fit the guest's buffer is cut; an event that cannot be written at all stays queued.
@@ -37,6 +43,7 @@ internal sealed partial class EventCalls(PseriesMachine machine)
             return RtasStatus.ParameterError;
 
         machine.Events.Remove(queued);
+        machine.RepeatEventInterrupts();
         return RtasStatus.Success;
     }
 }

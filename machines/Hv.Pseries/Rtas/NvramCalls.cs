@@ -34,6 +34,9 @@ internal sealed partial class NvramCalls(PseriesMachine machine)
         if (!IsInside(offset, length) || !machine.Memory.TryRead(buffer.RealMode, Nvram.Content.Slice((int)offset, (int)length)))
             return RtasStatus.ParameterError;
 
+        if (!Nvram.Store((int)offset, (int)length))
+            return RtasStatus.HardwareError;
+
         bytes = length;
         return RtasStatus.Success;
     }

@@ -15,16 +15,18 @@ internal sealed partial class PowerCalls(PseriesMachine machine)
 
     /// <summary>Asks for the machine to be powered off.</summary>
     [RtasCall(0x2003, "power-off")]
-    private RtasStatus PowerOff(uint powerOnMaskHigh, uint powerOnMaskLow)
+    private RtasStatus PowerOff(VirtualCpu cpu, uint powerOnMaskHigh, uint powerOnMaskLow)
     {
+        End(cpu);
         machine.Raise(new MachineEvent.PowerOffRequested());
         return RtasStatus.Success;
     }
 
     /// <summary>Asks for the machine to be reset.</summary>
     [RtasCall(0x2004, "system-reboot")]
-    private RtasStatus Reboot()
+    private RtasStatus Reboot(VirtualCpu cpu)
     {
+        End(cpu);
         machine.Raise(new MachineEvent.ResetRequested());
         return RtasStatus.Success;
     }
@@ -39,5 +41,12 @@ internal sealed partial class PowerCalls(PseriesMachine machine)
     {
         level = FullPower;
         return domain == LiveInsertionDomain ? RtasStatus.Success : RtasStatus.ParameterError;
+    }
+
+    /// <summary>The guest has ended: a processor that executes does not go on.</summary>
+    private void End(VirtualCpu cpu)
+    {
+        if (machine.Options.Execution != ExecutionMode.None)
+            cpu.IsStopped = true;
     }
 }

@@ -22,11 +22,11 @@ public abstract partial class VioDevice : Device, IInterruptPins
     [GuestVisible("interrupts of the device's node")]
     private uint InterruptNumber => Interrupt?.Number ?? 0;
 
-    /// <summary>Which of its interrupts the guest has enabled (H_VIO_SIGNAL); kept for the guest until that hypercall is there.</summary>
+    /// <summary>Which of its interrupts the guest has enabled (H_VIO_SIGNAL).</summary>
     [Migrated(Name = "signal_state")]
     private ulong _signalState;
 
-    /// <summary>The command/response queue that the guest registered (H_REG_CRQ): kept, as above.</summary>
+    /// <summary>The command/response queue that the guest registered (H_REG_CRQ): no device here has one, and it passes through.</summary>
     [Migrated(Name = "crq.qladdr")]
     private ulong _queueAddress;
 
@@ -52,8 +52,28 @@ public abstract partial class VioDevice : Device, IInterruptPins
             : Array.Empty<StateSection>(),
     ];
 
+    /// <summary>Which of its interrupts the guest can switch (LoPAR 17.2.1.3); none, unless a device says so.</summary>
+    protected virtual ulong SwitchableSignals => 0;
+
+    /// <summary>Switches its interrupts on and off.</summary>
+    /// <returns><see langword="false"/> when it has no such interrupts.</returns>
+    internal bool TrySetSignals(ulong signals)
+    {
+        if ((signals & ~SwitchableSignals) != 0)
+            return false;
+
+        _signalState = signals;
+        return true;
+    }
+
     /// <summary>The name of its node in the device tree, before the unit address.</summary>
     protected abstract string NodeName { get; }
+
+    /// <summary>The type of its node in the device tree (<c>device_type</c>).</summary>
+    protected internal virtual string TreeType => NodeName;
+
+    /// <summary>What its node says that drivers look for (<c>compatible</c>).</summary>
+    protected internal virtual string TreeCompatible => Type.Name;
 
     /// <inheritdoc/>
     IReadOnlyList<InterruptLine> IInterruptPins.Inputs => [];

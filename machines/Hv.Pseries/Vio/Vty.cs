@@ -65,8 +65,13 @@ public sealed partial class Vty : VioDevice
     public int Receive(ReadOnlySpan<byte> characters)
     {
         var count = Math.Min(characters.Length, InputCapacity - InputCount);
+        var wasEmpty = InputCount == 0;
         foreach (var character in characters[..count])
             _input[_received++ % InputCapacity] = character;
+
+        // One edge for all that the guest fetches at once.
+        if (wasEmpty && count > 0)
+            Interrupt?.TakeMessage();
 
         return count;
     }
@@ -97,6 +102,12 @@ public sealed partial class Vty : VioDevice
 
     /// <inheritdoc/>
     protected override string NodeName => "vty";
+
+    /// <inheritdoc/>
+    protected internal override string TreeType => "serial";
+
+    /// <inheritdoc/>
+    protected internal override string TreeCompatible => "hvterm1";
 
     /// <inheritdoc/>
     protected override void OnRealizeDevice()

@@ -62,7 +62,10 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
 
         SetTime(cpu);
         if (cpu.IsWaiting && cpu.HasInterrupt)
+        {
             cpu.IsWaiting = false;
+            hypervisor.WaitEnded(cpu);
+        }
 
         return !cpu.IsWaiting;
     }
@@ -105,7 +108,7 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
         var next = long.MaxValue;
         foreach (var cpu in group.Cpus)
         {
-            if (!cpu.IsStopped && cpu.IsWaiting)
+            if (!cpu.IsStopped && cpu.IsWaiting && cpu.WaitsForAny)
                 next = Math.Min(next, Math.Max(cpu.TicksToDecrementer, 1));
         }
 

@@ -8,4 +8,9 @@ public interface IPowerHypervisor
     /// processors, start them, or have this one wait. With a thread for each processor several calls come at once.
     /// </summary>
     void Call(PowerCpu cpu);
+
+    /// <summary>An interrupt has ended the wait of a processor, which is about to go on.</summary>
+    void WaitEnded(PowerCpu cpu)
+    {
+    }
 }

@@ -23,6 +23,9 @@ public sealed unsafe partial class PowerCpu
     /// <summary>Takes it back.</summary>
     public void Lower(PendingInterrupts interrupts) => PendingBits.Clear(ref _state->Pending, interrupts);
 
+    /// <summary>Has it look whether it can run, after it was stopped or waited: it is not or does not any more.</summary>
+    public void Wake() => _group.Wake(this);
+
     /// <summary>Has it stop as soon as it can.</summary>
     public void Kick()
     {

@@ -57,7 +57,18 @@ public sealed unsafe partial class PowerCpu
             PendingBits.Clear(ref _state->Pending, interrupt);
 
         Take(new PowerInterrupt(vector, Outcome.Completed, _state->Nia, 0, 0, 0));
+        if (interrupt == PendingInterrupts.SystemReset)
+            TellSystemReset();
+
         return true;
+    }
+
+    /// <summary>The hypervisor may have the guest's handler elsewhere. It may wait for others, as one does in a device.</summary>
+    private void TellSystemReset()
+    {
+        Leave();
+        _group.OnSystemResetTaken(this);
+        Enter();
     }
 
     /// <summary>Runs one instruction, and takes the trace interrupt behind it if there is one.</summary>

@@ -62,15 +62,23 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
         set => Volatile.Write(ref _isStopped, value);
     }
 
-    /// <summary>Whether it waits for an interrupt: H_CEDE sets it (LoPAR 14.11.3.3).</summary>
+    /// <summary>
+    /// Whether it waits for an interrupt: H_CEDE sets it (LoPAR 14.11.3.3); with external interrupts disabled, for the hypervisor to clear it
+    /// and <see cref="Wake"/> it: H_JOIN.
+    /// </summary>
     public bool IsWaiting
     {
         get => Volatile.Read(ref _isWaiting);
         set => Volatile.Write(ref _isWaiting, value);
     }
 
-    /// <summary>Whether there is an interrupt that ends the wait.</summary>
-    public bool HasInterrupt => _state->Pending != PendingInterrupts.None || TicksToDecrementer <= 0;
+    /// <summary>Whether there is an interrupt that ends the wait: one that it can take.</summary>
+    public bool HasInterrupt => WaitsForAny
+        ? _state->Pending != PendingInterrupts.None || TicksToDecrementer <= 0
+        : (_state->Pending & (PendingInterrupts.SystemReset | PendingInterrupts.MachineCheck)) != 0;
+
+    /// <summary>Whether every interrupt ends the wait, that of the decrementer too.</summary>
+    internal bool WaitsForAny => (_state->Msr & MachineState.ExternalInterrupts) != 0;
 
     /// <summary>Who is told what is decoded and executed, or <see langword="null"/>.</summary>
     public IExecutionObserver? Observer

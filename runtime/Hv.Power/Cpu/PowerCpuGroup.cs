@@ -51,6 +51,11 @@ public sealed class PowerCpuGroup : IDisposable
         }
     }
 
+    /// <summary>
+    /// A processor has taken a system reset, and is about to execute its vector; raised on its thread. Its registers may be changed, MSR excepted.
+    /// </summary>
+    public event Action<PowerCpu>? SystemResetTaken;
+
     /// <summary>Raised when a processor has something to do that may wait or sleep; by any thread.</summary>
     internal event Action<PowerCpu>? Woken;
 
@@ -69,6 +74,8 @@ public sealed class PowerCpuGroup : IDisposable
     }
 
     internal void OnHalted(PowerCpu cpu) => Halted?.Invoke(cpu);
+
+    internal void OnSystemResetTaken(PowerCpu cpu) => SystemResetTaken?.Invoke(cpu);
 
     internal void Wake(PowerCpu cpu) => Woken?.Invoke(cpu);
 

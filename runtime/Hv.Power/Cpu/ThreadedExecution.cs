@@ -129,7 +129,14 @@ public sealed class ThreadedExecution : IDisposable
         if (cpu.HasInterrupt)
         {
             cpu.IsWaiting = false;
+            _hypervisor.WaitEnded(cpu);
             return false;
+        }
+
+        if (!cpu.WaitsForAny)
+        {
+            _events[cpu.Id].WaitOne();
+            return true;
         }
 
         var ticks = cpu.TicksToDecrementer;

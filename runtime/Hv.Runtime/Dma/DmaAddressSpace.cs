@@ -153,12 +153,16 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     /// Takes the bytes. What was read before a fault stays in it; the rest is zero, so that a device never passes on what it
     /// held.
     /// </param>
-    public DmaResult Read(ulong busAddress, Span<byte> destination)
+    /// <param name="fromRamOnly">
+    /// Whether registers of devices do not answer. Such a transfer never waits for the machine's lock, which an access to registers
+    /// takes.
+    /// </param>
+    public DmaResult Read(ulong busAddress, Span<byte> destination, bool fromRamOnly = false)
     {
         while (!destination.IsEmpty)
         {
             var result = TryFind(busAddress, IommuPermission.Read, destination.Length, out var target);
-            if (result == DmaResult.Success && !target.Read(memory, destination[..target.Length]))
+            if (result == DmaResult.Success && !target.Read(memory, destination[..target.Length], fromRamOnly))
                 result = DmaResult.NotAnswered;
 
             if (result != DmaResult.Success)
@@ -181,12 +185,13 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     /// <summary>A device writes memory. What was written before a fault stays written.</summary>
     /// <param name="busAddress">The first bus address.</param>
     /// <param name="source">The bytes.</param>
-    public DmaResult Write(ulong busAddress, ReadOnlySpan<byte> source)
+    /// <param name="toRamOnly">Whether registers of devices do not take them, as for <see cref="Read"/>.</param>
+    public DmaResult Write(ulong busAddress, ReadOnlySpan<byte> source, bool toRamOnly = false)
     {
         while (!source.IsEmpty)
         {
             var result = TryFind(busAddress, IommuPermission.Write, source.Length, out var target);
-            if (result == DmaResult.Success && !target.Write(memory, source[..target.Length]))
+            if (result == DmaResult.Success && !target.Write(memory, source[..target.Length], toRamOnly))
                 result = DmaResult.NotAnswered;
 
             if (result != DmaResult.Success)
@@ -273,10 +278,39 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     /// <summary>A part of a transfer: an address in a region, or a guest-physical one.</summary>
     private readonly record struct Target(MemoryRegion? Region, ulong Address, int Length)
     {
-        public bool Read(AddressSpace memory, Span<byte> destination) =>
-            Region?.Read(Address, destination) ?? memory.Read(Address, destination);
+        public bool Read(AddressSpace memory, Span<byte> destination, bool ramOnly)
+        {
+            if (ramOnly && !IsRam(memory))
+                return false;
 
-        public bool Write(AddressSpace memory, ReadOnlySpan<byte> source) =>
-            Region?.Write(Address, source) ?? memory.Write(Address, source);
+            return Region?.Read(Address, destination) ?? memory.Read(Address, destination);
+        }
+
+        public bool Write(AddressSpace memory, ReadOnlySpan<byte> source, bool ramOnly)
+        {
+            if (ramOnly && !IsRam(memory))
+                return false;
+
+            return Region?.Write(Address, source) ?? memory.Write(Address, source);
+        }
+
+        private bool IsRam(AddressSpace memory)
+        {
+            if (Region is not null)
+                return Region is RamBlock;
+
+            // RAM that was added to the machine follows what it had from the start, block after block.
+            var (address, left) = (Address, (ulong)Length);
+            while (memory.TryFind(address, out var region, out _, out var length) && region is RamBlock)
+            {
+                if (length >= left)
+                    return true;
+
+                address += length;
+                left -= length;
+            }
+
+            return false;
+        }
     }
 }

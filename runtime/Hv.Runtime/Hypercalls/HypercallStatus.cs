@@ -24,6 +24,9 @@ public enum HypercallStatus : long
     /// <summary>Busy for about 1 ms; 9901 to 9905 stand for ten times longer each.</summary>
     LongBusy1Millisecond = 9900,
 
+    /// <summary>Busy for about 100 ms.</summary>
+    LongBusy100Milliseconds = 9902,
+
     /// <summary>The hardware failed.</summary>
     Hardware = -1,
 

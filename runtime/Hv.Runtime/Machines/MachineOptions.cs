@@ -1,3 +1,4 @@
+using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
@@ -25,6 +26,9 @@ public sealed record MachineOptions
     /// <summary>Hardware threads of a core, at least 1.</summary>
     public int ThreadsPerCore { get; init; } = 1;
 
+    /// <summary>The model of the processors (<c>-cpu</c>); that of the machine version when not chosen.</summary>
+    public string? CpuModel { get; init; }
+
     /// <summary>How the processors execute; not at all when not chosen: calls are made by whoever has the machine.</summary>
     public ExecutionMode Execution { get; init; }
 
@@ -45,6 +49,15 @@ public sealed record MachineOptions
 
     /// <summary>The character devices that devices of the machine may name (<c>chardev=ID</c>).</summary>
     public CharacterDevices CharacterDevices { get; init; } = new();
+
+    /// <summary>The block devices that devices of the machine may name (<c>drive=ID</c>), or that the machine takes up by itself.</summary>
+    public BlockDevices BlockDevices { get; init; } = new();
+
+    /// <summary>
+    /// Whether devices do their input and output before the access that starts it returns, on the thread of that access: a run that
+    /// can be repeated needs it. Otherwise they use threads of their own.
+    /// </summary>
+    public bool HasSynchronousIo { get; init; }
 
     /// <summary>
     /// The serial ports (<c>-serial</c>): for each the id of its character device, or <see langword="null"/> for a port that is

@@ -126,6 +126,19 @@ public abstract partial class PciFunction : Device
     public DmaResult WriteMemory(ulong busAddress, ReadOnlySpan<byte> source) =>
         Configuration.IsBusMaster ? Bus.Host.Dma.Write(busAddress, source) : DmaResult.NotPermitted;
 
+    /// <summary>
+    /// Reads RAM by DMA, as the bus translates its address; registers of other devices do not answer. It takes no lock, so that it
+    /// can be done, and waited for, on any thread.
+    /// </summary>
+    /// <returns>What became of it; nothing is read while the function is no bus master.</returns>
+    public DmaResult ReadRam(ulong busAddress, Span<byte> destination) =>
+        Configuration.IsBusMaster ? Bus.Host.Dma.Read(busAddress, destination, fromRamOnly: true) : DmaResult.NotPermitted;
+
+    /// <summary>Writes RAM by DMA, as <see cref="ReadRam"/> reads it.</summary>
+    /// <returns>What became of it; nothing is written while the function is no bus master.</returns>
+    public DmaResult WriteRam(ulong busAddress, ReadOnlySpan<byte> source) =>
+        Configuration.IsBusMaster ? Bus.Host.Dma.Write(busAddress, source, toRamOnly: true) : DmaResult.NotPermitted;
+
     /// <summary>Asserts or deasserts the function's interrupt pin, as far as the command register and MSI let it.</summary>
     public void SetInterrupt(bool isRequested)
     {

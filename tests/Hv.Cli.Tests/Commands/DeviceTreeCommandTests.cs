@@ -29,7 +29,7 @@ internal sealed class DeviceTreeCommandTests
         Assert.That(output, Does.Contain("\trtas {").And.Contain("\tpci@800000020000001 {").And.Not.Contain("ddw-applicable"));
     }
 
-    [TestCase("hv: there is no node '/pci@9'; below '/' there are: rtas, pci@800000020000000.\n", "dt", "/pci@9")]
+    [TestCase("hv: there is no node '/pci@9'; below '/' there are: interrupt-controller, memory@0, vdevice, pci@800000020000000, cpus, event-sources, rtas, chosen.\n", "dt", "/pci@9")]
     [TestCase("hv: -device edx: 'edx' is not a valid device model name. Did you mean 'edu'?\n", "dt", "--device", "edx")]
     [TestCase("hv: --global ddw: expected TYPE.PROPERTY=VALUE\n", "dt", "--global", "ddw")]
     public void What_is_wrong_is_said(string expected, params string[] arguments)

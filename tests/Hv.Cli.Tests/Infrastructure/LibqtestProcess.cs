@@ -155,6 +155,25 @@ internal sealed class LibqtestProcess : IDisposable
         return WaitForExit();
     }
 
+    /// <summary>Ends the program at once, whatever it is doing (SIGKILL), and returns when it is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit(Patience);
+
+        // The program itself is a child of that process: its end of the connection closes when it has closed all its files.
+        try
+        {
+            while (_qtest!.ReadLine() is not null)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A reset of the connection is an end too.
+        }
+    }
+
     /// <summary>Waits until the program ends.</summary>
     /// <returns>Its exit code.</returns>
     public int WaitForExit() =>

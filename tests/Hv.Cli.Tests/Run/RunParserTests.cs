@@ -10,7 +10,7 @@ public sealed class RunParserTests
     [TestCase("-bogus", "-bogus: invalid option.")]
     [TestCase("-machin pseries", "-machin: invalid option. Did you mean 'machine'?")]
     [TestCase("-machine", "-machine: requires an argument")]
-    [TestCase("disk.img", "disk.img: there are no disk images yet; every argument is an option")]
+    [TestCase("disk.img", "disk.img: every argument is an option; a disk image is given with -drive file=PATH")]
     [TestCase("-kernel", "-kernel: requires an argument")]
     [TestCase("-netdev user,id=n", "-netdev: there are no network back ends yet; '-nic none' is how it is")]
     [TestCase("-display gtk", "-display gtk: there is no display yet")]

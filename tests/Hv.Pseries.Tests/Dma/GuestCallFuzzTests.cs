@@ -77,7 +77,8 @@ public sealed class GuestCallFuzzTests
         Assert.Multiple(() =>
         {
             Assert.That(failures, Is.Empty);
-            Assert.That(answers.Keys, Is.SubsetOf(new[] { HypercallStatus.Success, HypercallStatus.Parameter, HypercallStatus.Function }));
+            Assert.That(answers.Keys, Is.All.Matches<HypercallStatus>(Enum.IsDefined));
+            Assert.That(answers.Keys, Is.Not.Contains(HypercallStatus.Hardware), "what a handler that fails answers");
             Assert.That(answers[HypercallStatus.Success], Is.GreaterThan(Calls / 5), "not all of it is refused at once");
             Assert.That(answers[HypercallStatus.Parameter], Is.GreaterThan(Calls / 5));
             foreach (var probe in machine.Machine.Hypercalls.Probes.Where(probe => probe.Event.Name.StartsWith("spapr_iommu_", StringComparison.Ordinal)))

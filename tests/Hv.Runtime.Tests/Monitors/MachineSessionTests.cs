@@ -116,6 +116,7 @@ public sealed class MachineSessionTests
 
         session.Session.Continue();
         session.Call("plain-suspend");
+        session.Session.ServeRequests();
         Assert.That(session.Session.State, Is.EqualTo(RunState.Suspended));
         session.Session.WakeUp();
 

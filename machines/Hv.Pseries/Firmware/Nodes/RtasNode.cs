@@ -10,6 +10,9 @@ public static class RtasNode
     [GuestIdentity("/rtas name")]
     public const string Name = "rtas";
 
+    /// <summary>The property that says where firmware has put the RTAS code.</summary>
+    public const string Base = "linux,rtas-base";
+
     /// <summary>What every machine offers (LoPAR 14.2), in the order in which it is told.</summary>
     [GuestIdentity("/rtas ibm,hypertas-functions: always")]
     private const string AlwaysOffered =

@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+
+namespace Hv.Devices.Tests.Nvme;
+
+/// <summary>A command, as a driver fills it in.</summary>
+internal sealed record NvmeEntry(byte Opcode)
+{
+    public ushort Id { get; init; }
+
+    public byte Flags { get; init; }
+
+    public uint NamespaceId { get; init; } = 1;
+
+    public ulong Prp1 { get; init; }
+
+    public ulong Prp2 { get; init; }
+
+    public uint Word10 { get; init; }
+
+    public uint Word11 { get; init; }
+
+    public uint Word12 { get; init; }
+
+    public uint Word13 { get; init; }
+
+    public uint Word14 { get; init; }
+
+    public static NvmeEntry Read(ulong block, int blocks) => Transfer(0x02, block, blocks);
+
+    public static NvmeEntry Write(ulong block, int blocks) => Transfer(0x01, block, blocks);
+
+    public static NvmeEntry Transfer(byte opcode, ulong block, int blocks) =>
+        new(opcode) { Word10 = (uint)block, Word11 = (uint)(block >> 32), Word12 = (uint)(blocks - 1) };
+
+    public static NvmeEntry Identify(byte structure, uint id = 0, byte commandSet = 0) =>
+        new(0x06) { NamespaceId = id, Word10 = structure, Word11 = (uint)commandSet << 24 };
+
+    public static NvmeEntry GetFeature(byte feature, uint value = 0, byte selection = 0, uint id = 0) =>
+        new(0x0A) { NamespaceId = id, Word10 = feature | ((uint)selection << 8), Word11 = value };
+
+    public static NvmeEntry SetFeature(byte feature, uint value, uint id = 0) => new(0x09) { NamespaceId = id, Word10 = feature, Word11 = value };
+
+    public static NvmeEntry GetLog(byte page, int length, uint id = uint.MaxValue, ulong offset = 0) => new(0x02)
+    {
+        NamespaceId = id, Word10 = page | ((uint)((length / 4) - 1) << 16), Word12 = (uint)offset, Word13 = (uint)(offset >> 32),
+    };
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[64];
+        bytes[0] = Opcode;
+        bytes[1] = Flags;
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), Id);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), NamespaceId);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), Prp1);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(32), Prp2);
+        uint[] words = [Word10, Word11, Word12, Word13, Word14];
+        for (var index = 0; index < words.Length; index++)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(40 + (4 * index)), words[index]);
+
+        return bytes;
+    }
+}

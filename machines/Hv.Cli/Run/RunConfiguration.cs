@@ -61,6 +61,9 @@ internal sealed class RunConfiguration
     /// <summary>Drives (<c>-drive</c> and its short forms): what the user wrote, the interface of a short form, the value.</summary>
     public List<(string Option, string Value)> Drives { get; } = [];
 
+    /// <summary>Whether images of drives are left as they are (<c>-snapshot</c>).</summary>
+    public bool HasSnapshots { get; set; }
+
     /// <summary>Serial ports (<c>-serial</c>).</summary>
     public List<string> SerialPorts { get; } = [];
 

@@ -69,7 +69,7 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
         {
             try
             {
-                drives.Add(BlockDeviceFactory.Create(OptionList.Parse(text), drives.All.Count));
+                drives.Add(BlockDeviceFactory.Create(OptionList.Parse(text), drives.All.Count, configuration.HasSnapshots));
             }
             catch (BlockDeviceException exception)
             {

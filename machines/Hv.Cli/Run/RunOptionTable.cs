@@ -78,6 +78,7 @@ internal static class RunOptionTable
             "a disk image, for 'drive=ID' of a device (format=raw, readonly=on, cache=writeback|none|writethrough|unsafe, discard=unmap|ignore),"
                 + " or memory (format=memory,size=SIZE)",
             (configuration, value) => configuration.Drives.Add(("-drive", value))),
+        new("snapshot", "leave disk images as they are: changes go to temporary files", configuration => configuration.HasSnapshots = true),
         new("mtdblock", "FILE", "the file of the machine's NVRAM", (configuration, value) => RunDeviceOptions.ShortDrive(configuration, "mtd", value)),
         new("pflash", "FILE", "the same", (configuration, value) => RunDeviceOptions.ShortDrive(configuration, "pflash", value)),
         new(
@@ -155,12 +156,11 @@ internal static class RunOptionTable
         ["boot"] = NoFirmware,
         ["prom-env"] = NoFirmware,
         ["fw_cfg"] = NoFirmware,
-        ["enable-kvm"] = "KVM is not used: there is no processor yet",
+        ["enable-kvm"] = "KVM is not used: the instructions of processors are interpreted",
         ["blockdev"] = "block devices are made with -drive",
         ["hda"] = NoDisk,
         ["hdb"] = NoDisk,
         ["cdrom"] = NoDisk,
-        ["snapshot"] = "images are not copied: copy one, or use 'readonly=on' of -drive",
         ["netdev"] = NoNetwork,
         ["loadvm"] = "there are no snapshots inside images; a snapshot in a file is loaded with 'hv snapshot load FILE', or -incoming file:FILE",
         ["only-migratable"] = "devices are looked at when the machine migrates: 'migrate' names the one that cannot",

@@ -186,9 +186,16 @@ public sealed partial class NvmeController
             return;
 
         var entries = worker.Entries.AsSpan(0, count * NvmeCommand.Size);
-        var isFetched = ReadRam(unchecked(queue.Address + ((ulong)head * NvmeCommand.Size)), entries) == DmaResult.Success;
-        if (Workers.EndFetch(queue, count) && Volatile.Read(ref _isResetting))
-            FinishReset();
+        var isFetched = false;
+        try
+        {
+            isFetched = ReadRam(unchecked(queue.Address + ((ulong)head * NvmeCommand.Size)), entries) == DmaResult.Success;
+        }
+        finally
+        {
+            if (Workers.EndFetch(queue, count) && Volatile.Read(ref _isResetting))
+                FinishReset();
+        }
 
         if (!isFetched)
         {

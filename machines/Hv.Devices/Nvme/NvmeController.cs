@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
@@ -43,6 +44,7 @@ public sealed partial class NvmeController : PciFunction, IMmioDevice
     private const uint RegistersEnd = 0x1000;
     private const uint Alignment = 0x1000;
     private const int DoorbellsOfPair = 8;
+    private const int MessageBar = 4;
     private const int DefaultBlockSize = 512;
     private const int SerialLength = 20;
 
@@ -88,6 +90,10 @@ public sealed partial class NvmeController : PciFunction, IMmioDevice
     /// <summary>Whether it has the vendor and device id that Intel gave QEMU's controller, for drivers that know no other.</summary>
     [Property("use-intel-id")]
     public partial bool UsesIntelId { get; set; }
+
+    /// <summary>Whether the MSI-X table has a base address register of its own (4), as controllers of older machines have it.</summary>
+    [Property("msix-exclusive-bar")]
+    public partial bool HasExclusiveMessageBar { get; set; }
 
     /// <inheritdoc/>
     public override IEnumerable<Bus> ChildBuses => _namespaceBus is null ? [] : [_namespaceBus];
@@ -244,18 +250,41 @@ public sealed partial class NvmeController : PciFunction, IMmioDevice
         Configuration.SetWritable(ExpressOffset + 40, sizeof(ushort), 0x8000);
     }
 
-    /// <summary>One base address register: registers and doorbells, and behind them the MSI-X table and its pending bits.</summary>
+    /// <summary>
+    /// Registers and doorbells behind a base address register, and after them, or behind one of their own, the MSI-X table and its
+    /// pending bits.
+    /// </summary>
     private void AddRegisters()
     {
-        var table = Align(RegistersEnd + ((uint)(QueuePairs + 1) * DoorbellsOfPair));
-        var pending = Align(table + ((uint)MessageVectors * MsixCapability.EntrySize));
-        var end = pending + ((MessageVectors + 63u) / 64 * sizeof(ulong));
-        var msix = AddMsix(MessageVectors, 0, 0, table, 0, pending);
-        var parts = new AddressSpace("nvme-bar0");
-        parts.Map(new MmioRegion("nvme", table, this, Machine.Lock), 0);
-        parts.Map(msix.Table, table);
-        parts.Map(msix.Pending, pending);
-        AddBar(0, PciBarKind.Memory64, new WindowRegion("nvme-bar0", System.Numerics.BitOperations.RoundUpToPowerOf2(end), parts, 0));
+        var end = Align(RegistersEnd + ((uint)(QueuePairs + 1) * DoorbellsOfPair));
+        var registers = new MmioRegion("nvme", end, this, Machine.Lock);
+        var tableSize = (uint)MessageVectors * MsixCapability.EntrySize;
+        var pendingSize = (MessageVectors + 63u) / 64 * sizeof(ulong);
+        if (HasExclusiveMessageBar)
+        {
+            var half = Math.Max(Alignment / 2, tableSize);
+            var exclusive = AddMsix(MessageVectors, 0, MessageBar, 0, MessageBar, half);
+            AddBar(0, PciBarKind.Memory64, Compose("nvme-bar0", end, new AddressSpace.Mapping(registers, 0, 0)));
+            AddBar(
+                MessageBar, PciBarKind.Memory32,
+                Compose("nvme-msix", half + pendingSize, new(exclusive.Table, 0, 0), new(exclusive.Pending, half, 0)));
+            return;
+        }
+
+        var pending = Align(end + tableSize);
+        var msix = AddMsix(MessageVectors, 0, 0, end, 0, pending);
+        AddBar(
+            0, PciBarKind.Memory64,
+            Compose("nvme-bar0", pending + pendingSize, new(registers, 0, 0), new(msix.Table, end, 0), new(msix.Pending, pending, 0)));
+    }
+
+    private static WindowRegion Compose(string name, uint size, params ReadOnlySpan<AddressSpace.Mapping> parts)
+    {
+        var whole = new AddressSpace(name);
+        foreach (var part in parts)
+            whole.Map(part.Region, part.Address);
+
+        return new WindowRegion(name, BitOperations.RoundUpToPowerOf2(Math.Max(size, Alignment)), whole, 0);
     }
 
     private static uint Align(uint size) => (size + (Alignment - 1)) & ~(Alignment - 1);

@@ -240,6 +240,10 @@ internal sealed class NvmeDataMap(PciFunction function)
             if (isSegment)
                 return NvmeStatus.InvalidNumberOfSglDescriptors | NvmeStatus.DoNotRetry;
 
+            // What ends a segment leads on, or describes data.
+            if (index == count - 1 && descriptor.Type != DescriptorType.DataBlock)
+                return NvmeStatus.InvalidSglSegmentDescriptor | NvmeStatus.DoNotRetry;
+
             var status = MapDataBlock(descriptor, ref length);
             if (status != NvmeStatus.Success)
                 return status;

@@ -255,7 +255,9 @@ internal sealed class NvmeFeatures(NvmeController controller, NvmeEvents events)
                 result = NoBurstLimit;
                 return NvmeStatus.Success;
             case Feature.TemperatureThreshold:
-                return GetTemperature(value, NvmeIdentify.WarningTemperature, 0, out result);
+                // Of one sensor, and of what is over it.
+                result = ((value >> 16) & 0x3F) == 0 ? NvmeIdentify.WarningTemperature : 0u;
+                return NvmeStatus.Success;
             case Feature.NumberOfQueues:
                 result = NumberOfQueues;
                 return NvmeStatus.Success;

@@ -64,14 +64,15 @@ internal sealed class NvmeLogPages(NvmeController controller, NvmeEvents events)
         if (length > controller.LargestTransfer)
             return NvmeStatus.InvalidField | NvmeStatus.DoNotRetry;
 
-        Span<byte> data = stackalloc byte[LargestPage];
-        data.Clear();
-        var status = Fill(page, command, data, out var size);
-        if (status != NvmeStatus.Success)
-            return status;
-
+        var size = SizeOf(page);
         if (offset >= (ulong)size)
             return NvmeStatus.InvalidField | NvmeStatus.DoNotRetry;
+
+        Span<byte> data = stackalloc byte[LargestPage];
+        data.Clear();
+        var status = Fill(page, command, data);
+        if (status != NvmeStatus.Success)
+            return status;
 
         var part = data[(int)offset..size];
         status = controller.Send(command, part[..(int)Math.Min(part.Length, length)], worker);
@@ -81,34 +82,37 @@ internal sealed class NvmeLogPages(NvmeController controller, NvmeEvents events)
         return status;
     }
 
-    private NvmeStatus Fill(byte page, in NvmeCommand command, Span<byte> data, out int size)
+    /// <summary>The bytes of a page; none of one that is not there.</summary>
+    private static int SizeOf(byte page) => page switch
     {
-        size = LargestPage;
+        ErrorInformation => ErrorEntrySize,
+        Health or FirmwareSlot => HealthSize,
+        ChangedNamespaces or CommandEffects => LargestPage,
+        _ => 0,
+    };
+
+    private NvmeStatus Fill(byte page, in NvmeCommand command, Span<byte> data)
+    {
         switch (page)
         {
             case ErrorInformation:
-                size = ErrorEntrySize;
                 lock (_lock)
                     _lastError.CopyTo(data);
 
                 return NvmeStatus.Success;
             case Health:
-                size = HealthSize;
                 return FillHealth(command.NamespaceId, data);
             case FirmwareSlot:
-                size = HealthSize;
                 data[0] = 1;
                 data.Slice(8, 8).Fill((byte)' ');
                 Encoding.ASCII.GetBytes(FirmwareRevision, data[8..]);
-                return NvmeStatus.Success;
-            case ChangedNamespaces:
-                // They are those it started with.
                 return NvmeStatus.Success;
             case CommandEffects:
                 FillEffects(data, (byte)(command.Word(14) >> 24));
                 return NvmeStatus.Success;
             default:
-                return NvmeStatus.InvalidField | NvmeStatus.DoNotRetry;
+                // Namespaces are those the controller started with: none has changed.
+                return NvmeStatus.Success;
         }
     }
 

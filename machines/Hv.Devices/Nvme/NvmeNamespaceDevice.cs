@@ -8,6 +8,8 @@ namespace Hv.Devices.Nvme;
 [NotMigratable("what a controller has in flight cannot be carried over")]
 public sealed partial class NvmeNamespaceDevice : Device
 {
+    private const ulong FirstDefaultEui64 = 0x5254_0000_0000_0001;
+
     private NvmeBus? _bus;
     private NvmeNamespace? _namespace;
 
@@ -35,6 +37,10 @@ public sealed partial class NvmeNamespaceDevice : Device
     [Property("eui64", Format = PropertyFormat.Hexadecimal)]
     public partial ulong Eui64 { get; set; }
 
+    /// <summary>Whether one without an EUI-64 is given one, by the order in which namespaces are made.</summary>
+    [Property("eui64-default")]
+    public partial bool HasDefaultEui64 { get; set; }
+
     /// <inheritdoc/>
     public override bool SitsOnBus => true;
 
@@ -52,7 +58,9 @@ public sealed partial class NvmeNamespaceDevice : Device
         if (Uuid.Length > 0 && !Guid.TryParse(Uuid, out uuid))
             throw new PropertyException($"{Properties.Uuid}: '{Uuid}' is no UUID");
 
-        _namespace = bus.Controller.AddNamespace(Drive, Type.Name, NamespaceId, LogicalBlockSize, uuid, Eui64);
+        var made = Machine.Buses.OfType<NvmeBus>().Sum(other => other.Controller.Namespaces.Count());
+        var eui64 = Eui64 == 0 && HasDefaultEui64 ? FirstDefaultEui64 + (ulong)made : Eui64;
+        _namespace = bus.Controller.AddNamespace(Drive, Type.Name, NamespaceId, LogicalBlockSize, uuid, eui64);
         _bus = bus;
         bus.Add(this);
     }

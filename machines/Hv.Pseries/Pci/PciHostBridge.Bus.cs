@@ -76,8 +76,12 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
 
     void IPciHost.OnRemoved(PciFunction function)
     {
-        foreach (var address in _messages.Where(messages => messages.Value.Function == function).Select(messages => messages.Key).ToList())
+        foreach (var address in _messages.Where(messages => IsOf(function, messages.Key, messages.Value)).Select(messages => messages.Key).ToList())
             ForgetMessages(address);
+
+        static bool IsOf(PciFunction function, PciConfigAddress address, MessageRange messages) =>
+            messages.Function == function
+            || (messages.Function is null && address.DeviceFunction == function.DeviceFunction && address.Bus == function.Bus.Number);
     }
 
     void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);

@@ -72,16 +72,14 @@ public sealed partial class PciHostBridge
         ResetMessages();
         foreach (var (address, first, count) in _messageRecords)
         {
-            if (Bus.Find(address.Bus, address.DeviceFunction) is not { } function)
-                throw new StateException($"messages of config_addr {address}: there is no function here");
-
+            // The function need not be where it was when it got them: the guest may have given its bus another number since.
             if (!Platform.Interrupts.TryTakeMessages(first, count))
             {
                 throw new StateException(
                     $"messages of config_addr {address}: 0x{first:x} and the {count - 1L} numbers after it are not all numbers of messages here");
             }
 
-            if (!_messages.TryAdd(address, new MessageRange(function, first, count)))
+            if (!_messages.TryAdd(address, new MessageRange(null, first, count)))
                 throw new StateException($"messages of config_addr {address} come twice");
         }
 

@@ -36,6 +36,11 @@ public sealed class PowerCpuGroup : IDisposable
     /// <summary>How many of them are threads of one core.</summary>
     public int ThreadsPerCore { get; }
 
+    /// <summary>
+    /// A processor has taken a system reset, and is about to execute its vector; raised on its thread. Its registers may be changed, MSR excepted.
+    /// </summary>
+    public event Action<PowerCpu>? SystemResetTaken;
+
     /// <summary>A processor has halted for a debugger (<see cref="PowerCpu.Halt"/>); raised on the thread that runs it, which must not be held up.</summary>
     public event Action<PowerCpu>? Halted;
 
@@ -50,11 +55,6 @@ public sealed class PowerCpuGroup : IDisposable
                 cpu.DebugPoints = value;
         }
     }
-
-    /// <summary>
-    /// A processor has taken a system reset, and is about to execute its vector; raised on its thread. Its registers may be changed, MSR excepted.
-    /// </summary>
-    public event Action<PowerCpu>? SystemResetTaken;
 
     /// <summary>Raised when a processor has something to do that may wait or sleep; by any thread.</summary>
     internal event Action<PowerCpu>? Woken;
@@ -73,9 +73,9 @@ public sealed class PowerCpuGroup : IDisposable
             cpu.Dispose();
     }
 
-    internal void OnHalted(PowerCpu cpu) => Halted?.Invoke(cpu);
-
     internal void OnSystemResetTaken(PowerCpu cpu) => SystemResetTaken?.Invoke(cpu);
+
+    internal void OnHalted(PowerCpu cpu) => Halted?.Invoke(cpu);
 
     internal void Wake(PowerCpu cpu) => Woken?.Invoke(cpu);
 

@@ -22,12 +22,13 @@ public static class BlockDeviceFactory
     /// </summary>
     /// <param name="options">The parameters.</param>
     /// <param name="index">How many came before: one without an id gets its name by it (<c>none0</c>).</param>
+    /// <param name="isSnapshot">Whether images are not changed where the parameters do not say it (<c>-snapshot</c>).</param>
     /// <exception cref="BlockDeviceException">A parameter or its value is wrong, or the host refuses the file.</exception>
-    public static BlockDevice Create(OptionList options, int index)
+    public static BlockDevice Create(OptionList options, int index, bool isSnapshot = false)
     {
         try
         {
-            return CreateCore(options, index);
+            return CreateCore(options, index, isSnapshot);
         }
         catch (FormatException exception)
         {
@@ -35,7 +36,7 @@ public static class BlockDeviceFactory
         }
     }
 
-    private static BlockDevice CreateCore(OptionList options, int index)
+    private static BlockDevice CreateCore(OptionList options, int index, bool isSnapshot)
     {
         var (format, driver) = (options.Take("format"), options.Take("driver"));
         if (format is not null && driver is not null)
@@ -53,6 +54,7 @@ public static class BlockDeviceFactory
         var discards = ReadDiscard(options.Take("discard"));
         var isLocked = options.Take("file.locking") is not "off";
         var (file, size) = (options.Take("file"), options.Take("size"));
+        isSnapshot = options.TakeSwitch("snapshot") ?? isSnapshot;
         RefuseOthers(options);
 
         switch (format)
@@ -66,11 +68,25 @@ public static class BlockDeviceFactory
             case null or Raw when string.IsNullOrEmpty(file):
                 throw new BlockDeviceException("a drive needs file=PATH, or format=memory,size=SIZE");
             case null or Raw:
-                return FileBlockDevice.Open(
-                    id, file, isReadOnly, caching, discards, isLocked, mustBeRaw: format is null, attachedTo: attachedTo);
+                return isSnapshot && !isReadOnly
+                    ? OpenSnapshot(FileBlockDevice.Open(id, file, isReadOnly: true, isLocked: isLocked, mustBeRaw: format is null, attachedTo: attachedTo))
+                    : FileBlockDevice.Open(id, file, isReadOnly, caching, discards, isLocked, mustBeRaw: format is null, attachedTo: attachedTo);
             default:
                 throw new BlockDeviceException(
                     $"Unknown driver '{format}': images are raw; convert others with 'qemu-img convert -O raw'");
+        }
+    }
+
+    private static SnapshotBlockDevice OpenSnapshot(FileBlockDevice original)
+    {
+        try
+        {
+            return new SnapshotBlockDevice(original);
+        }
+        catch (BlockDeviceException)
+        {
+            original.Dispose();
+            throw;
         }
     }
 
@@ -79,9 +95,6 @@ public static class BlockDeviceFactory
     {
         if (options.Take("media") is not (null or "disk"))
             throw new BlockDeviceException("'media' can only be 'disk': there are no CD-ROM drives");
-
-        if (options.TakeSwitch("snapshot") is true)
-            throw new BlockDeviceException("'snapshot=on' is not there: copy the image, or use readonly=on");
 
         if (options.Take("aio") is not (null or "threads" or "native" or "io_uring"))
             throw new BlockDeviceException("'aio' is one of threads, native and io_uring; all are done by threads");

@@ -67,17 +67,14 @@ public sealed class BlockDevices : IDisposable
             : throw new PropertyException($"Property '{typeName}.{property}' can't take value '{id}', it's in use by {device.User}");
     }
 
-    /// <summary>Flushes all devices: nobody asks them any more.</summary>
-    public void Flush()
-    {
-        foreach (var device in All)
-            device.Flush();
-    }
-
     /// <inheritdoc/>
+    /// <remarks>What was written lasts, as when a guest flushes.</remarks>
     public void Dispose()
     {
         foreach (var device in All)
+        {
+            device.Flush();
             device.Dispose();
+        }
     }
 }

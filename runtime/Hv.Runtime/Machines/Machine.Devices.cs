@@ -73,6 +73,12 @@ public abstract partial class Machine
         }
     }
 
+    /// <summary>
+    /// This version's defaults for devices that its family does not know by type, since they are in an assembly of their own, and no
+    /// compat row can name: stronger than compat rows, weaker than what a user sets.
+    /// </summary>
+    protected virtual IEnumerable<GlobalProperty> DeviceDefaults => [];
+
     /// <summary>Gives a device that the machine made a name of its own in the tree of objects: <c>/machine/NAME</c>.</summary>
     protected void NameChild(Device device, string name)
     {
@@ -95,14 +101,8 @@ public abstract partial class Machine
 
             device.Id = id;
             Version.Compat.Apply(device);
-            foreach (var global in Options.Globals)
-            {
-                for (var type = device.Type; type is not null; type = type.Parent)
-                {
-                    if (type.Name == global.Type)
-                        device.Type.GetProperty(global.Property).SetText(device, global.Value);
-                }
-            }
+            Apply(device, DeviceDefaults);
+            Apply(device, Options.Globals);
 
             foreach (var (name, value) in properties)
                 device.Type.GetProperty(name).SetText(device, value);
@@ -115,6 +115,18 @@ public abstract partial class Machine
                 Plug(device);
 
             return device;
+        }
+    }
+
+    private static void Apply(Device device, IEnumerable<GlobalProperty> defaults)
+    {
+        foreach (var global in defaults)
+        {
+            for (var type = device.Type; type is not null; type = type.Parent)
+            {
+                if (type.Name == global.Type)
+                    device.Type.GetProperty(global.Property).SetText(device, global.Value);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Hv.Devices.Bridges;
 using Hv.Devices.Edu;
+using Hv.Devices.Nvme;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Objects;
@@ -12,7 +13,10 @@ namespace Hv.Conformance.Infrastructure;
 /// <param name="Properties">Its properties and its id as the command line has them, e.g. <c>bus=pci.0,addr=3</c>.</param>
 internal sealed record DeviceSetup(string Type, string Properties)
 {
-    private static readonly ObjectType[] Types = [new Edu().Type, new PciToPciBridge().Type, new PciHostBridge().Type, new MessageFunction().Type];
+    private static readonly ObjectType[] Types =
+    [
+        new Edu().Type, new PciToPciBridge().Type, new PciHostBridge().Type, new MessageFunction().Type, new NvmeController().Type,
+    ];
 
     /// <summary>Adds it to Hv's machine.</summary>
     public void AddTo(Machine machine)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hv.Pseries.Configuration;
+using Hv.Runtime.Block;
 using Hv.Runtime.Machines;
 
 namespace Hv.Conformance.Infrastructure;
@@ -10,6 +11,9 @@ internal sealed record MachineSetup(string Version)
 {
     /// <summary>RAM in bytes: a multiple of what memory can be added in, and enough for QEMU's firmware.</summary>
     public const ulong RamSize = 256UL << 20;
+
+    /// <summary>The id of the drive.</summary>
+    public const string DriveId = "d0";
 
     private const int MemorySlots = 2;
 
@@ -33,6 +37,9 @@ internal sealed record MachineSetup(string Version)
 
     /// <summary>Devices, created in this order after the second host bridge.</summary>
     public IReadOnlyList<DeviceSetup> Devices { get; init; } = [];
+
+    /// <summary>The image of a drive <see cref="DriveId"/> that QEMU is to have, or <see langword="null"/>; Hv has one in memory as long.</summary>
+    public string? DriveImage { get; init; }
 
     /// <summary>Whether the test resets the machine; otherwise a guest that asks for it finds it paused.</summary>
     public bool Resets { get; init; }
@@ -61,6 +68,8 @@ internal sealed record MachineSetup(string Version)
         MaximumRamSize = MaximumRamSize,
         MemorySlots = MemorySlots,
         Uuid = Uuid,
+        BlockDevices = CreateDrives(),
+        HasSynchronousIo = true,
         Globals = DynamicDmaWindows is { } ddw ? [new GlobalProperty("spapr-pci-host-bridge", "ddw", ddw ? "on" : "off")] : [],
     };
 
@@ -101,10 +110,25 @@ internal sealed record MachineSetup(string Version)
             yield return string.Create(CultureInfo.InvariantCulture, $"spapr-pci-host-bridge,index={index}");
         }
 
+        if (DriveImage is not null)
+        {
+            yield return "-drive";
+            yield return $"if=none,format=raw,id={DriveId},file={DriveImage}";
+        }
+
         foreach (var device in Devices)
         {
             yield return "-device";
             yield return device.ToString();
         }
+    }
+
+    private BlockDevices CreateDrives()
+    {
+        var drives = new BlockDevices();
+        if (DriveImage is not null)
+            drives.Add(new MemoryBlockDevice(DriveId, new FileInfo(DriveImage).Length));
+
+        return drives;
     }
 }

@@ -86,6 +86,8 @@ public sealed class RandomCallTests : ConformanceTest
                 break;
             case 16:
                 Call("query-cpu-stopped-state", [Any(0, 1, 8, 2, Word())], 2);
+                Call("start-cpu", [Any(0, 1, 8, 2, Word()), Word(), Word()], 1);
+                Call("stop-self", [], random.Next(2));
                 Call("event-scan", [Word(), Word(), Buffer, BufferSize], 1);
                 Call("check-exception", [Word(), Word(), Word(), Word(), Buffer, BufferSize], 1);
                 Call("display-character", [(uint)random.Next(0x20, 0x7F)], 1);

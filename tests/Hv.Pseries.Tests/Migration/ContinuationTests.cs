@@ -72,9 +72,33 @@ public sealed class ContinuationTests
     }
 
     [Test]
-    public void Random_operations_save_load_compare() =>
+    public void Random_operations_save_load_compare() => Compare(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    [TestCase(6290399208829244735UL, 12922888033011210961UL, 64)]
+    public void Operations_after_which_a_function_had_another_address_than_its_messages(ulong seed, ulong gamma, int size) =>
+        Compare(Config.QuickThrowOnFailure.WithReplay(seed, gamma, size).WithMaxTest(1));
+
+    [Test]
+    public void Messages_of_a_function_whose_bus_has_another_number_are_loaded_and_go_with_it()
+    {
+        var version = PseriesMachine.Family.Newest;
+        using var source = new RandomGuest(version);
+        using var target = new RandomGuest(version);
+        var behind = (1u << 16) | (2 << 11);
+        source.Call("ibm,change-msi", behind, 0x0800_0000, 0x2000_0000, 1, 1, 0);
+        var count = source.Machine.Interrupts.All.Count(interrupt => interrupt.IsClaimed);
+        source.Call("ibm,write-pci-config", (4 << 11) | 0x19, 0x0800_0000, 0x2000_0000, 1, 7);
+        source.Call("ibm,write-pci-config", (4 << 11) | 0x1A, 0x0800_0000, 0x2000_0000, 1, 7);
+        var stream = source.Save();
+        target.Load(stream);
+        RandomGuest.AssertSame(target.Save(), stream, "what was loaded is saved as it was");
+        Assert.That(target.Machine.Interrupts.All.Count(interrupt => interrupt.IsClaimed), Is.EqualTo(count));
+        Assert.That(target.Machine.HostBridges.First().Messages, Has.Count.EqualTo(1));
+    }
+
+    private static void Compare(Config config) =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60),
+            config,
             Prop.ForAll(
                 Gen.Choose(0, Versions.Count - 1).SelectMany(_ => Gen.Choose(0, int.MaxValue), (version, seed) => (version, seed)).ToArbitrary(),
                 choice =>

@@ -114,6 +114,15 @@ internal sealed class RandomGuest : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Makes an RTAS call; what it answers is of no interest.</summary>
+    public void Call(string name, params ReadOnlySpan<uint> arguments)
+    {
+        if (!Machine.Rtas.TryGetToken(name, out var token))
+            throw new ArgumentException($"There is no RTAS call '{name}'.", nameof(name));
+
+        Rtas(token, 4, arguments);
+    }
+
     public void Dispose() => Machine.Dispose();
 
     private string Step(Random random) => random.Next(24) switch

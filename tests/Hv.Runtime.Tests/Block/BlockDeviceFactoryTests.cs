@@ -28,7 +28,6 @@ public sealed class BlockDeviceFactoryTests
     [TestCase("file=x,cache=fast", "invalid cache option 'fast': there are writeback, none, writethrough, directsync and unsafe")]
     [TestCase("file=x,readonly=maybe", "Parameter 'readonly' expects 'on' or 'off'")]
     [TestCase("file=x,redonly=on", "Invalid parameter 'redonly'. Did you mean 'readonly'?")]
-    [TestCase("file=x,snapshot=on", "'snapshot=on' is not there: copy the image, or use readonly=on")]
     [TestCase("file=x,media=cdrom", "'media' can only be 'disk': there are no CD-ROM drives")]
     [TestCase("file=x,size=1M", "'size' is that of format=memory; a file is as long as it is")]
     [TestCase("format=memory", "format=memory needs size=SIZE")]
@@ -50,6 +49,21 @@ public sealed class BlockDeviceFactoryTests
     {
         using var device = BlockDeviceFactory.Create(OptionList.Parse($"file={_image},if=mtd"), 2);
         Assert.That((device.Id, device.Interface), Is.EqualTo(("mtd2", BlockInterface.Mtd)));
+    }
+
+    [TestCase("", true, true)]
+    [TestCase(",snapshot=on", false, true)]
+    [TestCase(",snapshot=off", true, false)]
+    [TestCase(",snapshot=on,readonly=on", false, false)]
+    public void With_snapshots_the_image_stays_as_it_is(string parameters, bool byDefault, bool isSnapshot)
+    {
+        using (var device = BlockDeviceFactory.Create(OptionList.Parse($"file={_image}{parameters}"), 0, byDefault))
+        {
+            Assert.That(device.Kind, Is.EqualTo(isSnapshot ? "snapshot" : "file"));
+            device.Write(0, [1]);
+        }
+
+        Assert.That(File.ReadAllBytes(_image)[0], Is.EqualTo(parameters.Contains("off") ? 1 : 0));
     }
 
     [Test]

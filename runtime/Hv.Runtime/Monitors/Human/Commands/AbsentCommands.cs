@@ -10,7 +10,7 @@ internal static class AbsentCommands
     private const string NoNetwork = "there are no network back ends";
     private const string NoInput = "there is no keyboard, mouse or display";
     private const string NoSound = "there is no sound";
-    private const string NoProcessor = "processors execute nothing yet";
+    private const string NoProcessor = "a debugger does that: start the program with -gdb";
 
     /// <summary>The commands.</summary>
     public static IEnumerable<HumanCommand> All { get; } =

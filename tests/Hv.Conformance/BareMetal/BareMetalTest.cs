@@ -36,7 +36,12 @@ public abstract class BareMetalTest
         if (processors > 1)
             Assert.That(BareMetalRun.OnThreads(bytes, model, processors), Is.EqualTo(here), "on threads as in turns");
 
-        var there = BareMetalRun.OnQemu(bytes, model, processors);
+        Compare(here, BareMetalRun.OnQemu(bytes, model, processors), model);
+    }
+
+    /// <summary>Compares what was printed here with what was printed there.</summary>
+    private protected void Compare(string here, string there, PowerModel model)
+    {
         var (ours, theirs) = (here.Split('\n'), there.Split('\n'));
         Assert.That(ours, Has.Length.GreaterThan(1));
         foreach (var (line, other) in ours.Zip(theirs).Where(pair => pair.First != pair.Second))

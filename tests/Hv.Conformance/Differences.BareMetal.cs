@@ -70,10 +70,6 @@ internal static partial class Differences
             && seen.Qemu.Contains("fetch !0c00", StringComparison.Ordinal)
             && seen.Hv.Split("fetch")[0] == seen.Qemu.Split("fetch")[0]);
 
-    public static readonly Difference<ConsoleObservation> ProcessorsKnowTheirNumbers = new(
-        "PIR holds the number of a processor (book III, 4.3.3); QEMU's is 0 for all.",
-        seen => seen.Differing() is ["pir"] && ConsoleObservation.Value(seen.Hv, "pir") == 1 && ConsoleObservation.Value(seen.Qemu, "pir") == 0);
-
     public static readonly Difference<ConsoleObservation> EnabledExceptionsKeepTheTarget = new(
         "An invalid operation or a division by zero that FPSCR enables delivers no result, whatever MSR.FE0 and FE1 say (book I, 4.4.1 and 4.4.2); "
         + "QEMU delivers one where these are 0.",

@@ -310,9 +310,5 @@ public sealed class GuestCallTests : BareMetalTest
         image.EndLine();
     }
 
-    private void Run(BareMetalImage image)
-    {
-        var bytes = image.Build();
-        Compare(MachineRun.OnMachine(bytes), BareMetalRun.OnQemu(bytes, PowerModel.Power9), PowerModel.Power9);
-    }
+    private void Run(BareMetalImage image) => Compare(image, PowerModel.Power9);
 }

@@ -230,32 +230,43 @@ opened: ld      r0, open_return(r31)
         mtlr    r0
         blr
 
-# Registers of devices are little-endian; real mode reaches them by H_LOGICAL_CI_LOAD and H_LOGICAL_CI_STORE.
+# Registers of devices are little-endian, unless is_big says otherwise; real mode reaches them by H_LOGICAL_CI_LOAD and _STORE.
 read32: mr      r5, r3
         li      r4, 4
         hypercall 0x3c
+        mr      r3, r4
+        ld      r5, is_big(r31)
+        cmpdi   r5, 0
+        bnelr
         stw     r4, swapped(r31)
         address r5, swapped
         lwbrx   r3, 0, r5
         blr
 write32:
-        address r6, swapped
-        stwbrx  r4, 0, r6
-        lwz     r6, swapped(r31)
+        mr      r6, r4
         li      r4, 4
+        address r7, swapped
+        stwbrx  r6, 0, r7
+        lwz     r7, swapped(r31)
         b       store
 write64:
-        address r6, swapped
-        stdbrx  r4, 0, r6
-        ld      r6, swapped(r31)
+        mr      r6, r4
         li      r4, 8
-store:  mr      r5, r3
+        address r7, swapped
+        stdbrx  r6, 0, r7
+        ld      r7, swapped(r31)
+store:  ld      r5, is_big(r31)
+        cmpdi   r5, 0
+        bne     in_order
+        mr      r6, r7
+in_order:
+        mr      r5, r3
         hypercall 0x40
         blr
 
 # ---- What devices do.
 
-# Has edu move 4 KiB from r3 to r4, and waits for it; r5 says how. r3 is not 0 when it takes too long.
+# Has edu move EDU_TRANSFER bytes from r3 to r4, and waits for it; r5 says how. r3 is not 0 when it takes too long.
 edu_transfer:
         mflr    r0
         std     r0, device_return(r31)
@@ -627,6 +638,7 @@ edu:            .space  8
 nvme:           .space  8
 last_block:     .space  8
 swapped:        .space  8
+is_big:         .space  8
 admin:          .space  40
 io:             .space  40
 client_return:  .space  8

@@ -85,7 +85,7 @@ here:   mflr    r31
         property "stdout"
         lwz     r3, value(r31)
         std     r3, stdout(r31)
-        say     "Hv's built-in guest\n"
+        say     "Hv's built-in guest: it moves data through a DMA window, and powers off.\n"
 
 # ---- The machine: what the device tree says.
 
@@ -219,7 +219,7 @@ queried:
         mr      r14, r4
         mr      r15, r5
         mr      r16, r6
-        say     "query      {d14} to be created, of up to 0x{x15} pages of"
+        say     "query      {d14} window to be created, of up to 0x{x15} pages of"
         li      r20, 0                  # the size to take: the first of the table that is offered
         address r21, page_sizes
 size:   lbz     r17, 0(r21)

@@ -7,7 +7,7 @@ namespace Hv.Cli.Guests;
 internal static class GuestTable
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IGuest> All { get; } = [new DebianGuest()];
+    public static IReadOnlyList<IGuest> All { get; } = [new BuiltInGuest(), new DebianGuest()];
 
     /// <summary>The guest of a name.</summary>
     /// <exception cref="RunException">There is none; the message names the nearest.</exception>

@@ -37,6 +37,9 @@ internal sealed class RunConfiguration
     /// <summary>The kernel's file (<c>-kernel</c>), or <see langword="null"/>.</summary>
     public string? Kernel { get; set; }
 
+    /// <summary>What is in the kernel's file, when it is in the program itself.</summary>
+    public ReadOnlyMemory<byte>? KernelContent { get; set; }
+
     /// <summary>The file that the kernel unpacks into its first file system (<c>-initrd</c>), or <see langword="null"/>.</summary>
     public string? Initrd { get; set; }
 
@@ -117,8 +120,8 @@ internal sealed class RunConfiguration
     /// <summary>Whether the machine is kept when the guest powers itself off.</summary>
     public bool PausesOnShutdown { get; set; }
 
-    /// <summary>What happens when the guest's operating system gives up.</summary>
-    public PanicAction OnPanic { get; set; }
+    /// <summary>What happens when the guest's operating system gives up, or <see langword="null"/> when the user does not say.</summary>
+    public PanicAction? OnPanic { get; set; }
 
     /// <summary>Where the id of the process is written, or <see langword="null"/>.</summary>
     public string? PidFile { get; set; }

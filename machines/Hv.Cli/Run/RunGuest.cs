@@ -1,6 +1,7 @@
 using Hv.Cli.Guests;
 using Hv.Cli.Output;
 using Hv.Runtime.Machines;
+using Hv.Runtime.Monitors;
 
 namespace Hv.Cli.Run;
 
@@ -17,6 +18,9 @@ internal static class RunGuest
         if (configuration is { Kernel: null, Guest: null, Append: not null })
             throw new RunException($"-append {configuration.Append}: only a kernel has use for it; give -kernel FILE");
 
+        if (TakesBuiltIn(configuration))
+            configuration.Guest = BuiltInGuest.GuestName;
+
         if (configuration.Guest is { } name)
             Take(configuration, GuestTable.Find(name).Prepare(new GuestProgress(console)));
 
@@ -25,6 +29,7 @@ internal static class RunGuest
             Boot = new BootOptions
             {
                 Kernel = configuration.Kernel,
+                KernelContent = configuration.KernelContent,
                 InitialRamDisk = configuration.Initrd,
                 CommandLine = configuration.Append ?? "",
                 Firmware = configuration.Bios,
@@ -32,10 +37,30 @@ internal static class RunGuest
         };
     }
 
+    /// <summary>
+    /// Whether nothing says what runs. A machine without a guest is what a test or a monitor plays the guest of, what another machine
+    /// is taken over into, or what <c>-nodefaults</c> asks for.
+    /// </summary>
+    private static bool TakesBuiltIn(RunConfiguration configuration) =>
+        configuration is { Kernel: null, Bios: null, Guest: null, Qtest: null, Incoming: null, HasNoDefaults: false }
+        && !configuration.Accelerators.Contains(RunProgram.Qtest);
+
     private static void Take(RunConfiguration configuration, GuestFiles files)
     {
-        configuration.Kernel ??= files.Kernel;
+        if (configuration.Kernel is null)
+            (configuration.Kernel, configuration.KernelContent) = (files.Kernel, files.KernelContent);
+
+        if (files.FailsOnPanic)
+            configuration.OnPanic ??= PanicAction.ExitFailure;
+
+        if (configuration.Devices.Count == 0)
+        {
+            configuration.Drives.AddRange(files.Drives.Select(drive => ("-drive", drive)));
+            foreach (var device in files.Devices)
+                RunDeviceOptions.Device(configuration, device);
+        }
+
         configuration.Initrd ??= files.Initrd;
-        configuration.Append = configuration.Append is { Length: > 0 } added ? $"{files.CommandLine} {added}" : files.CommandLine;
+        configuration.Append = configuration.Append is { Length: > 0 } added ? $"{files.CommandLine} {added}".TrimStart() : files.CommandLine;
     }
 }

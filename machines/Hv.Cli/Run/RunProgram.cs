@@ -18,7 +18,8 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     /// <summary>The exit code of a program that cannot run its machine, as QEMU's.</summary>
     public const int Failure = 1;
 
-    private const string Qtest = "qtest";
+    /// <summary>The accelerator that leaves time and calls to a test.</summary>
+    public const string Qtest = "qtest";
 
     // What executes here is called what QEMU's users write.
     private const string Interpreter = "tcg";
@@ -94,7 +95,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             Clock = usesQtest ? clock : null,
             EndsOnReset = configuration.EndsOnReset,
             PausesOnShutdown = configuration.PausesOnShutdown,
-            OnPanic = configuration.OnPanic,
+            OnPanic = configuration.OnPanic ?? default,
             IsIncoming = configuration.Incoming is not null,
         });
         using var signals = new RunSignals(session, Report);

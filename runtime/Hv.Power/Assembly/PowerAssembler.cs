@@ -7,7 +7,7 @@ namespace Hv.Power.Assembly;
 
 /// <summary>
 /// Makes bytes of assembly language: the instructions that <see cref="PowerIsa"/> declares, their extended mnemonics, labels and the
-/// directives <c>.byte .short .long .quad .ascii .asciz .space .align .org .set</c>.
+/// directives <c>.byte .short .long .quad .ascii .asciz .space .align .org .set</c>, and macros (<c>.macro NAME parameter, …</c> to <c>.endm</c>).
 /// </summary>
 /// <remarks>
 /// A line holds labels (<c>name:</c>), then an instruction or a directive; a comment starts with <c>#</c>. Registers are written
@@ -43,7 +43,7 @@ public sealed class PowerAssembler
     public static AssembledCode Assemble(string source, ulong origin = 0, bool isBigEndian = true)
     {
         var assembler = new PowerAssembler(origin, isBigEndian);
-        var lines = source.Split('\n');
+        var lines = MacroExpander.Expand(source);
         assembler.Run(lines);
         assembler._isFinal = true;
         assembler._bytes.Clear();
@@ -84,17 +84,32 @@ public sealed class PowerAssembler
         return names;
     }
 
-    private void Run(string[] lines)
+    /// <summary>A line up to its comment.</summary>
+    internal static string WithoutComment(string line)
     {
-        for (var index = 0; index < lines.Length; index++)
+        var isQuoted = false;
+        for (var index = 0; index < line.Length; index++)
+        {
+            if (line[index] == '"')
+                isQuoted = !isQuoted;
+            else if (line[index] == '#' && !isQuoted)
+                return line[..index];
+        }
+
+        return line;
+    }
+
+    private void Run(IReadOnlyList<(int Number, string Text)> lines)
+    {
+        foreach (var (number, text) in lines)
         {
             try
             {
-                Line(lines[index]);
+                Line(text);
             }
             catch (FormatException problem)
             {
-                throw new AssemblyException(index + 1, problem.Message);
+                throw new AssemblyException(number, problem.Message);
             }
         }
     }
@@ -115,20 +130,6 @@ public sealed class PowerAssembler
             Directive(text);
         else
             Emit(Instruction(text), 4);
-    }
-
-    private static string WithoutComment(string line)
-    {
-        var isQuoted = false;
-        for (var index = 0; index < line.Length; index++)
-        {
-            if (line[index] == '"')
-                isQuoted = !isQuoted;
-            else if (line[index] == '#' && !isQuoted)
-                return line[..index];
-        }
-
-        return line;
     }
 
     private void Define(string name, long value)

@@ -6,6 +6,9 @@ public sealed record BootOptions
     /// <summary>An ELF file, or a raw image, that is the guest's kernel (<c>-kernel</c>), or <see langword="null"/>.</summary>
     public string? Kernel { get; init; }
 
+    /// <summary>What is in that file, when it is in none: then its name is for messages alone.</summary>
+    public ReadOnlyMemory<byte>? KernelContent { get; init; }
+
     /// <summary>What the kernel unpacks as its first file system (<c>-initrd</c>), or <see langword="null"/>.</summary>
     public string? InitialRamDisk { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class GuestBoot(PseriesMachine machine)
             return;
         }
 
-        using (var file = GuestFile.Open("-kernel", path))
+        using (var file = options.KernelContent is { } content ? GuestFile.Of(path, content) : GuestFile.Open("-kernel", path))
             Kernel = KernelLoader.Load(file, machine.Memory, machine.KernelAddress);
 
         if (options.InitialRamDisk is { } disk)

@@ -4,12 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hv.Pseries.Firmware.Boot;
 
-/// <summary>A file of the host that goes into the guest's RAM. Errors name the option and the file.</summary>
+/// <summary>A file of the host, or bytes in its place, that goes into the guest's RAM. Errors name the option and the file.</summary>
 internal sealed class GuestFile : IDisposable
 {
     private const int PartSize = 1 << 20;
 
-    private readonly SafeFileHandle _file;
+    private readonly SafeFileHandle? _file;
+    private readonly ReadOnlyMemory<byte> _content;
     private readonly string _name;
 
     private GuestFile(SafeFileHandle file, string name)
@@ -17,6 +18,13 @@ internal sealed class GuestFile : IDisposable
         _file = file;
         _name = name;
         Length = (ulong)RandomAccess.GetLength(file);
+    }
+
+    private GuestFile(ReadOnlyMemory<byte> content, string name)
+    {
+        _content = content;
+        _name = name;
+        Length = (ulong)content.Length;
     }
 
     /// <summary>Its bytes.</summary>
@@ -37,6 +45,11 @@ internal sealed class GuestFile : IDisposable
             throw new PropertyException($"{option} {path}: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Takes bytes for a file.</summary>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="content">The bytes.</param>
+    public static GuestFile Of(string name, ReadOnlyMemory<byte> content) => new(content, name);
 
     /// <summary>An error about the file.</summary>
     public PropertyException Wrong(string what) => new($"{_name}: {what}");
@@ -70,7 +83,7 @@ internal sealed class GuestFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 
     private void ReadInto(ulong offset, Span<byte> bytes)
     {
@@ -78,7 +91,7 @@ internal sealed class GuestFile : IDisposable
         {
             while (!bytes.IsEmpty)
             {
-                var count = RandomAccess.Read(_file, bytes, (long)offset);
+                var count = ReadPart(offset, bytes);
                 if (count == 0)
                     throw Wrong($"the file is truncated: it ends at byte {offset}, and more belongs to it");
 
@@ -90,5 +103,19 @@ internal sealed class GuestFile : IDisposable
         {
             throw new PropertyException($"{_name}: {exception.Message}", exception);
         }
+    }
+
+    private int ReadPart(ulong offset, Span<byte> bytes)
+    {
+        if (_file is not null)
+            return RandomAccess.Read(_file, bytes, (long)offset);
+
+        if (offset >= Length)
+            return 0;
+
+        var part = _content.Span[(int)offset..];
+        part = part[..Math.Min(part.Length, bytes.Length)];
+        part.CopyTo(bytes);
+        return part.Length;
     }
 }

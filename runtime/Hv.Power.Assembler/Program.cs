@@ -1,0 +1,3 @@
+using Hv.Power.Assembler;
+
+return AssemblerProgram.Run(args, Console.Error);

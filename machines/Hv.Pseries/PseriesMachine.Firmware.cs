@@ -55,6 +55,8 @@ public abstract partial class PseriesMachine
     /// <param name="wanted">What the guest knows of option vector 5.</param>
     internal void Adopt(uint version, OptionVector wanted)
     {
+        // The tree that the guest gets has what is there now.
+        ResetConnectors();
         foreach (var cpu in Processors)
             cpu.State.CompatibilityVersion = version;
 

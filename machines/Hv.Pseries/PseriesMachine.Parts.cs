@@ -144,6 +144,8 @@ public abstract partial class PseriesMachine
         foreach (var bridge in HostBridges)
             bridge.Bus.Enumerate();
 
+        ResetConnectors();
+
         _negotiatedOptions.Clear();
         ResetProcessTable();
         StartGuest();

@@ -124,6 +124,7 @@ public abstract partial class PseriesMachine
         .. Devices.Where(device => !device.IsUsers).SelectMany(device => device.StateSections),
         new StateSection(VmState.Name, this),
         .. WatchdogSections,
+        .. ConnectorSections,
         .. Devices.Where(device => device.IsUsers).SelectMany(device => device.StateSections),
     ];
 

@@ -65,6 +65,7 @@ public abstract partial class PseriesMachine : Machine
         base.OnRealize();
         CreateProcessorParts();
         CreateWatchdogs();
+        DeviceRemoved += EmptyConnectors;
     }
 
     /// <inheritdoc/>

@@ -70,10 +70,6 @@ internal static partial class Differences
             && seen.Qemu.Contains("fetch !0c00", StringComparison.Ordinal)
             && seen.Hv.Split("fetch")[0] == seen.Qemu.Split("fetch")[0]);
 
-    public static readonly Difference<ConsoleObservation> ProcessorsKnowTheirNumbers = new(
-        "PIR holds the number of a processor (book III, 4.3.3); QEMU's is 0 for all.",
-        seen => seen.Differing() is ["pir"] && ConsoleObservation.Value(seen.Hv, "pir") == 1 && ConsoleObservation.Value(seen.Qemu, "pir") == 0);
-
     public static readonly Difference<ConsoleObservation> EnabledExceptionsKeepTheTarget = new(
         "An invalid operation or a division by zero that FPSCR enables delivers no result, whatever MSR.FE0 and FE1 say (book I, 4.4.1 and 4.4.2); "
         + "QEMU delivers one where these are 0.",
@@ -84,4 +80,19 @@ internal static partial class Differences
         "mtfsb1 that sets a bit of an exception sets FX (book I, 4.2.2); QEMU's does not.",
         seen => seen.Name.EndsWith("mtfsb1 5", StringComparison.Ordinal) && seen.Differing() is ["fpscr"]
             && ConsoleObservation.Value(seen.Hv, "fpscr") == (ConsoleObservation.Value(seen.Qemu, "fpscr") | 0x8000_0000));
+
+    public static readonly Difference<ConsoleObservation> MarkOfChangesIsNotTheGuests = new(
+        "The guest does not see in which entries of its page table the hypervisor has noted a change for migration; QEMU shows it bit 0x40.",
+        seen => seen.Differing() is { Count: > 0 } names && names.All(name =>
+            ConsoleObservation.Value(seen.Qemu, name) == (ConsoleObservation.Value(seen.Hv, name) | 0x40)));
+
+    public static readonly Difference<ConsoleObservation> StoppingAllWatchdogsIsTold = new(
+        "That all watchdogs were stopped is success when one ran; QEMU says that there was nothing to do.",
+        seen => seen.Name == "45c,200,ffffffffffffffff,0 r3" && ConsoleObservation.Value(seen.Hv, "r3") == 0
+            && ConsoleObservation.Value(seen.Qemu, "r3") == unchecked((ulong)-63));
+
+    public static readonly Difference<ConsoleObservation> ConferringTellsItsStatus = new(
+        "H_CONFER to whichever processor needs it tells success; QEMU leaves the call's own number in r3.",
+        seen => seen.Name == "e4,ffffffffffffffff,0 r3" && ConsoleObservation.Value(seen.Hv, "r3") == 0
+            && ConsoleObservation.Value(seen.Qemu, "r3") == 0xE4);
 }

@@ -35,6 +35,11 @@ internal static partial class Differences
         call => call.Arguments.Length < ArgumentsQemuDoesNotCount.GetValueOrDefault(call.Name) && call.Hv[0] == ParameterError
             && call.EqualFrom(1));
 
+    public static readonly Difference<CallObservation> SensorsHaveNoValueWithoutRoom = new(
+        "Nothing but the status is stored for a call with wrong counts; QEMU's get-sensor-state stores a value, also where there is no room.",
+        call => call.Name == "get-sensor-state" && call.Qemu is [ParameterError, 0, ..] && call.EqualFrom(2)
+            && call.Hv[0] == (call.Returns == 0 ? RtasBuffer.Untouched : ParameterError) && call.Hv[1] == RtasBuffer.Untouched);
+
     public static readonly Difference<CallObservation> DdwFrom24 = new(
         "Dynamic DMA windows are on from 2.4 on, as the series that brought them says; QEMU turned them off up to 2.6.",
         call => DdwCalls.Contains(call.Name) && call.Qemu[0] == ParameterError && call.Hv[0] != ParameterError);

@@ -49,6 +49,9 @@ internal sealed class RunConfiguration
     /// <summary>The firmware's file (<c>-bios</c>), or <see langword="null"/>.</summary>
     public string? Bios { get; set; }
 
+    /// <summary>Whether time is counted by instructions (<c>-icount</c>).</summary>
+    public bool CountsInstructions { get; set; }
+
     /// <summary>Whether there is anything for the processors to execute.</summary>
     public bool HasGuest => Kernel is not null || Bios is not null;
 

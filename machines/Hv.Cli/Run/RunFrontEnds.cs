@@ -1,5 +1,6 @@
 using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
+using Hv.Runtime.Chardev.Terminal;
 using Hv.Runtime.Monitors;
 using Hv.Runtime.Monitors.Gdb;
 using Hv.Runtime.Monitors.Human;
@@ -12,10 +13,15 @@ namespace Hv.Cli.Run;
 /// <summary>The character devices of a command line, and what is at the other end of each.</summary>
 /// <param name="configuration">The command line.</param>
 /// <param name="devices">Takes the devices.</param>
-internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevices devices)
+internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevices devices) : IDisposable
 {
     private readonly List<(RunMonitor Monitor, CharacterDevice Device)> _monitors = [];
+    private const string StandardStreams = "stdio";
+    private const string SharedTerminal = "mon:stdio";
+
     private CharacterDevice? _qtest;
+    private ConsoleMultiplexer? _terminal;
+    private RawTerminal? _rawMode;
     private CharacterDevice? _gdb;
 
     /// <summary>All devices.</summary>
@@ -55,7 +61,7 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
             _gdb = RunDeviceOptions.SplitId(gdb) is (var device, true) ? Find("-gdb", device) : Create("gdb", "-gdb", gdb);
 
         CreateSerialPorts();
-        var streams = devices.All.Count(device => device.Kind == "stdio");
+        var streams = devices.All.Count(device => device.Kind == StandardStreams) + (_terminal is null ? 0 : 1);
         if (streams > 1)
             throw new RunException($"stdio is used by {streams} character devices; it can be one's only");
     }
@@ -94,7 +100,16 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
 
         foreach (var (monitor, device) in _monitors)
             host.Start(monitor.IsControl ? new QmpServer(session, monitor.IsPretty) : new HumanServer(session), device);
+
+        if (_terminal is null)
+            return;
+
+        _terminal.QuitRequested += () => session.Quit("host-ui");
+        _terminal.Start();
     }
+
+    /// <summary>Gives the terminal back as it was.</summary>
+    public void Dispose() => _rawMode?.Dispose();
 
     private void CreateSerialPorts()
     {
@@ -103,8 +118,8 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
         {
             if (configuration.HasNoDefaults)
                 SerialPorts = [];
-            else if (!configuration.HasNoDisplay && devices.All.All(device => device.Kind != "stdio"))
-                texts = ["stdio"];
+            else if (!configuration.HasNoDisplay && devices.All.All(device => device.Kind != StandardStreams))
+                texts = [Console.IsInputRedirected ? StandardStreams : SharedTerminal];
             else
                 return;
         }
@@ -118,8 +133,26 @@ internal sealed class RunFrontEnds(RunConfiguration configuration, CharacterDevi
         if (text == "none")
             return null;
 
+        if (text == SharedTerminal)
+            return ShareTerminal(index).Id;
+
         var (device, isId) = RunDeviceOptions.SplitId(text);
         return (isId ? Find("-serial", device) : Create($"serial{index}", "-serial", text)).Id;
+    }
+
+    /// <summary>The serial port and a monitor share the terminal, in raw mode where it is one.</summary>
+    private CharacterDevice ShareTerminal(int index)
+    {
+        if (_terminal is not null)
+            throw new RunException($"-serial {SharedTerminal}: the terminal can be one serial port's only");
+
+        _rawMode = RawTerminal.TryEnter();
+        _terminal = new ConsoleMultiplexer(
+            $"serial{index}", $"compat_monitor{_monitors.Count}", StreamCharacterDevice.OpenStandardStreams(), isRaw: _rawMode is not null);
+        devices.Add(_terminal.Serial);
+        devices.Add(_terminal.Monitor);
+        _monitors.Add((new RunMonitor("-serial", SharedTerminal, IsId: true, IsControl: false, IsPretty: false), _terminal.Monitor));
+        return _terminal.Serial;
     }
 
     private CharacterDevice Create(string id, string option, string text)

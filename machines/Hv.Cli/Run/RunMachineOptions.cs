@@ -213,6 +213,18 @@ internal static class RunMachineOptions
         options.ThrowIfAnyLeft("reboot", "shutdown", "panic");
     }
 
+    /// <summary><c>-icount</c>.</summary>
+    public static void InstructionCount(RunConfiguration configuration, string value)
+    {
+        var options = OptionList.Parse(value, "shift");
+        if (options.Take("shift") is not (null or "auto" or "1") and var shift)
+            throw new RunException($"an instruction takes a tick of the time base, 1.95 ns: shift is 1 or auto, not '{shift}'");
+
+        configuration.CountsInstructions = true;
+        configuration.Options = configuration.Options with { WaitsWhileIdle = options.TakeSwitch("sleep") ?? true };
+        options.ThrowIfAnyLeft("shift", "sleep");
+    }
+
     /// <summary><c>-trace</c>.</summary>
     public static void Trace(RunConfiguration configuration, string value)
     {

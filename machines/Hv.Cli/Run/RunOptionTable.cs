@@ -28,6 +28,10 @@ internal static class RunOptionTable
             "the processors: power7, power8 or power9; each machine version has its own",
             (configuration, value) => configuration.Options = configuration.Options with { CpuModel = value }),
         new(
+            "icount", "[shift=]auto|1[,sleep=on|off]",
+            "time is counted by instructions: two runs are the same; sleep=off: an idle guest does not wait",
+            RunMachineOptions.InstructionCount),
+        new(
             "guest", "NAME",
             "what runs: built-in, which tries the machine's DMA windows with edu and nvme, and runs when none of -kernel, -bios, -guest, -qtest,"
                 + " -accel qtest, -incoming and -nodefaults is given (with an edu and an nvme of its own when no -device is); or debian, which"
@@ -85,7 +89,7 @@ internal static class RunOptionTable
         new("pflash", "FILE", "the same", (configuration, value) => RunDeviceOptions.ShortDrive(configuration, "pflash", value)),
         new(
             "serial", "DEVICE|chardev:ID|none",
-            "connect a serial port of the guest: unix:PATH, tcp:HOST:PORT, file:PATH, stdio, null",
+            "connect a serial port of the guest: mon:stdio, unix:PATH, tcp:HOST:PORT, file:PATH, stdio, null",
             (configuration, value) => configuration.SerialPorts.Add(value)),
         new(
             "qmp", "DEVICE|chardev:ID",
@@ -132,8 +136,8 @@ internal static class RunOptionTable
             RunMachineOptions.Display),
         new(
             "nographic",
-            "there is no display; the serial port is on the terminal",
-            configuration => configuration.SerialPorts.Insert(0, "stdio")),
+            "there is no display; serial port and monitor share the terminal (Ctrl-A h tells how)",
+            configuration => configuration.SerialPorts.Insert(0, "mon:stdio")),
         new("vga", "none", "there is no display", (_, value) => RunMachineOptions.Only(value, "none", "there is no display yet")),
         new("nic", "none", "there are no network back ends", (_, value) => RunMachineOptions.Only(value, "none", NoNetwork)),
         new("net", "none", "there are no network back ends", (_, value) => RunMachineOptions.Only(value, "none", NoNetwork)),
@@ -158,7 +162,7 @@ internal static class RunOptionTable
         ["boot"] = NoFirmware,
         ["prom-env"] = NoFirmware,
         ["fw_cfg"] = NoFirmware,
-        ["enable-kvm"] = "KVM is not used: there is no processor yet",
+        ["enable-kvm"] = "KVM is not used: the instructions of processors are interpreted",
         ["blockdev"] = "block devices are made with -drive",
         ["hda"] = NoDisk,
         ["hdb"] = NoDisk,

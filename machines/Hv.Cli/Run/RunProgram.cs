@@ -79,19 +79,20 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     {
         RunMachineOptions.ApplyTopology(configuration);
         RunGuest.Apply(configuration, console);
-        var clock = UsesQtest(configuration) ? CreateClock(configuration) : null;
+        var usesQtest = UsesQtest(configuration);
+        var clock = usesQtest || configuration.CountsInstructions ? CreateClock(configuration) : null;
         using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;
         using var lines = new CharacterDevices();
         using var drives = new BlockDevices();
-        var front = new RunFrontEnds(configuration, lines);
+        using var front = new RunFrontEnds(configuration, lines);
         front.CreateDrives(drives);
         front.CreateDevices();
         configuration.Options = configuration.Options with { BlockDevices = drives };
-        var machine = CreateMachine(configuration, clock, front, traceFile ?? console.Error);
+        var machine = CreateMachine(configuration, clock, usesQtest ? ExecutionMode.None : ModeOf(configuration), front, traceFile ?? console.Error);
         using var session = new MachineSession(machine, catalog, new SessionOptions
         {
             Name = configuration.Name,
-            Clock = clock,
+            Clock = usesQtest ? clock : null,
             EndsOnReset = configuration.EndsOnReset,
             PausesOnShutdown = configuration.PausesOnShutdown,
             OnPanic = configuration.OnPanic ?? default,
@@ -145,7 +146,8 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             session.Fail();
     }
 
-    private Machine CreateMachine(RunConfiguration configuration, VirtualClock? clock, RunFrontEnds front, TextWriter log)
+    private Machine CreateMachine(
+        RunConfiguration configuration, VirtualClock? clock, ExecutionMode mode, RunFrontEnds front, TextWriter log)
     {
         var machine = FindMachine(configuration.Machine).Create();
         machine.HandlerFailed += OnDefect;
@@ -162,7 +164,8 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
         machine.Options = configuration.Options with
         {
             Clock = clock ?? configuration.Options.Clock,
-            Execution = clock is null && configuration.HasGuest ? ExecutionMode.Threads : ExecutionMode.None,
+            Execution = mode,
+            HasSynchronousIo = mode == ExecutionMode.Deterministic,
             Globals = configuration.Globals,
             CharacterDevices = front.Devices,
             SerialPorts = front.SerialPorts,
@@ -218,6 +221,11 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
             ? false
             : throw new RunException($"invalid accelerator {configuration.Accelerators[0]}; there are '{Interpreter}' and '{Qtest}'");
     }
+
+    private static ExecutionMode ModeOf(RunConfiguration configuration) =>
+        !configuration.HasGuest ? ExecutionMode.None
+        : configuration.CountsInstructions ? ExecutionMode.Deterministic
+        : ExecutionMode.Threads;
 
     private static VirtualClock CreateClock(RunConfiguration configuration) =>
         new(VirtualStart, configuration.HasVirtualTimeOfDay ? null : TimeProvider.System);

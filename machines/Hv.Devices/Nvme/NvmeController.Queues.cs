@@ -1,14 +1,12 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Time;
 
 namespace Hv.Devices.Nvme;
 
-/// <content>Queues: doorbells, the execution of what is in them, completions and their interrupts (NVM Express 1.4, chapter 4 and 7).</content>
+/// <content>Queues: doorbells, completions and their interrupts (NVM Express 1.4, chapters 4 and 7).</content>
 public sealed partial class NvmeController
 {
-    private const long MovedBetweenCompletions = 256 << 10;
     private const int CoalescingUnit = 100;
 
     private SubmissionQueue?[] _submissions = [];
@@ -139,175 +137,6 @@ public sealed partial class NvmeController
             Trace.InvalidDoorbell.Write(what);
 
         _admin!.Events.Raise(NvmeEvents.Error, information, NvmeLogPages.ErrorInformation);
-    }
-
-    /// <summary>Fetches and executes commands of a queue, or ends what a shutdown asks for; on a thread of the device.</summary>
-    private void Serve(SubmissionQueue? queue, NvmeWorker worker)
-    {
-        try
-        {
-            if (queue is null)
-                Shutdown();
-            else
-                ServeQueue(queue, worker);
-        }
-        catch (Exception exception)
-        {
-            // A defect of the device: the guest sees a controller that failed.
-            Machine.OnHandlerFailed(exception);
-            lock (Machine.Lock)
-                SetFatal(exception.Message);
-        }
-    }
-
-    private void Shutdown()
-    {
-        var generation = Workers.Generation;
-        if (!Workers.TryBegin(generation))
-            return;
-
-        try
-        {
-            foreach (var flushed in Namespaces)
-                flushed.Block.Flush();
-        }
-        finally
-        {
-            End(generation);
-        }
-
-        FinishShutdown();
-    }
-
-    private void ServeQueue(SubmissionQueue queue, NvmeWorker worker)
-    {
-        var count = Workers.BeginFetch(queue, out var head);
-        if (count == 0)
-            return;
-
-        var entries = worker.Entries.AsSpan(0, count * NvmeCommand.Size);
-        var isFetched = false;
-        try
-        {
-            isFetched = ReadRam(unchecked(queue.Address + ((ulong)head * NvmeCommand.Size)), entries) == DmaResult.Success;
-        }
-        finally
-        {
-            if (Workers.EndFetch(queue, count) && Volatile.Read(ref _isResetting))
-                FinishReset();
-        }
-
-        if (!isFetched)
-        {
-            FailQueue(queue, $"sqid {queue.Id}: entries at 0x{queue.Address:x} cannot be read");
-            return;
-        }
-
-        worker.Completions.Clear();
-        worker.Moved = 0;
-        foreach (ref readonly var command in MemoryMarshal.Cast<byte, NvmeCommand>(entries))
-        {
-            if (queue.Id == 0)
-                ExecuteAdmin(queue, command, worker);
-            else if (!TryExecuteIo(queue, command, worker))
-                return;
-        }
-
-        CompleteAll(queue, worker);
-        if (queue.Id == 0)
-            Workers.Release(queue);
-    }
-
-    private void ExecuteAdmin(SubmissionQueue queue, in NvmeCommand command, NvmeWorker worker)
-    {
-        // What waits for a disk is done without the lock.
-        if (NvmeFeatures.DisablesWriteCache(command))
-            FlushAll(queue.Generation);
-
-        lock (Machine.Lock)
-        {
-            if (queue.Generation == Workers.Generation && (_status & Fatal) == 0
-                && _admin!.Execute(queue, command, worker) is { } completion)
-            {
-                worker.Completions.Add(completion);
-            }
-        }
-
-        // One by one: the next one may delete what this one asks for.
-        CompleteAll(queue, worker);
-    }
-
-    private void FlushAll(int generation)
-    {
-        if (!Workers.TryBegin(generation))
-            return;
-
-        try
-        {
-            foreach (var flushed in Namespaces)
-                flushed.Block.Flush();
-        }
-        finally
-        {
-            End(generation);
-        }
-    }
-
-    private bool TryExecuteIo(SubmissionQueue queue, in NvmeCommand command, NvmeWorker worker)
-    {
-        if (NvmeIoCommands.IsSlow(command.Opcode) || worker.Moved >= MovedBetweenCompletions)
-            CompleteAll(queue, worker);
-
-        if (!Workers.TryBegin(queue.Generation))
-            return false;
-
-        var status = NvmeStatus.InternalError;
-        try
-        {
-            if (Trace.IoCommand.IsEnabled)
-            {
-                Trace.IoCommand.Write(
-                    $"cid {command.Id} nsid 0x{command.NamespaceId:x} sqid {queue.Id} opc 0x{command.Opcode:x}"
-                    + $" opname '{(NvmeIoCommands.Opcode)command.Opcode}'");
-            }
-
-            status = _io!.Execute(command, worker);
-            if (status != NvmeStatus.Success)
-                NoteFailure(queue.Id, command, status);
-        }
-        finally
-        {
-            worker.Completions.Add(new NvmeCompletion(queue, command.Id, status));
-            End(queue.Generation);
-        }
-
-        return true;
-    }
-
-    private void NoteFailure(ushort queue, in NvmeCommand command, NvmeStatus status)
-    {
-        if (Trace.CommandFailed.IsEnabled)
-        {
-            Trace.CommandFailed.Write(
-                $"cid {command.Id} nsid {command.NamespaceId} status 0x{(ushort)status:x} opc 0x{command.Opcode:x} sqid {queue}");
-        }
-
-        _admin!.Logs.Note(queue, command, status);
-    }
-
-    private void End(int generation)
-    {
-        if (Workers.End(generation))
-            FinishReset();
-    }
-
-    private void FailQueue(SubmissionQueue queue, string reason)
-    {
-        lock (Machine.Lock)
-        {
-            if (queue.Generation == Workers.Generation)
-                SetFatal(reason);
-        }
     }
 
     /// <summary>Writes what a thread has completed to the completion queue, with one interrupt for all of it.</summary>

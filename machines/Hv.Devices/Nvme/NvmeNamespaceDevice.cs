@@ -1,5 +1,6 @@
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Objects;
+using Hv.Runtime.Text;
 
 namespace Hv.Devices.Nvme;
 
@@ -41,6 +42,9 @@ public sealed partial class NvmeNamespaceDevice : Device
     [Property("eui64-default")]
     public partial bool HasDefaultEui64 { get; set; }
 
+    /// <summary>Its IEEE Extended Unique Identifier, whoever gave it; 0: none.</summary>
+    public ulong EffectiveEui64 => _namespace?.Eui64 ?? 0;
+
     /// <inheritdoc/>
     public override bool SitsOnBus => true;
 
@@ -80,15 +84,18 @@ public sealed partial class NvmeNamespaceDevice : Device
         if (BusName.Length == 0)
         {
             return Machine.Buses.OfType<NvmeBus>().FirstOrDefault()
-                ?? throw new PropertyException($"No 'nvme-bus' bus found for device '{Type.Name}': add a controller before it (-device nvme,serial=…)");
+                ?? throw new PropertyException(
+                    $"No 'nvme-bus' bus found for device '{Type.Name}': add a controller before it (-device nvme,serial=…)");
         }
 
         return Machine.FindBus(BusName) switch
         {
             NvmeBus bus => bus,
-            { } other => throw new PropertyException($"{Properties.BusName}: '{BusName}' is a {other.TypeName} bus; {Type.Name} needs that of an nvme controller."),
+            { } other => throw new PropertyException(
+                $"{Properties.BusName}: '{BusName}' is a {other.TypeName} bus; {Type.Name} needs that of an nvme controller."),
             null => throw new PropertyException(
-                $"{Properties.BusName}: there is no bus '{BusName}'.{Runtime.Text.NearestName.Suggest(BusName, Machine.Buses.Select(bus => bus.Name))}"),
+                $"{Properties.BusName}: there is no bus '{BusName}'."
+                + NearestName.Suggest(BusName, Machine.Buses.Select(bus => bus.Name))),
         };
     }
 }

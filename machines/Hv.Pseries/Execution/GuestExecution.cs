@@ -5,6 +5,7 @@ using Hv.Power.Translation;
 using Hv.Pseries.Processors;
 using Hv.Runtime.Hypercalls;
 using Hv.Runtime.Machines;
+using Hv.Runtime.Time;
 using Registers = Hv.Power.State.SpecialRegister;
 
 namespace Hv.Pseries.Execution;
@@ -18,7 +19,7 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
 {
     private readonly PseriesMachine _machine;
     private readonly List<PseriesCpu> _cpus = [];
-    private ThreadedExecution? _threads;
+    private IDisposable? _running;
 
     internal GuestExecution(PseriesMachine machine, PowerModel model)
     {
@@ -84,20 +85,29 @@ public sealed unsafe class GuestExecution : IPowerHypervisor, IDisposable
     /// <summary>Has the processors execute; nothing happens when they do.</summary>
     internal void Resume()
     {
-        if (_threads is not null || _machine.Options.Execution == ExecutionMode.None)
+        if (_running is not null || _machine.Options.Execution == ExecutionMode.None)
             return;
 
         SetTimeBases();
-        _threads = new ThreadedExecution(Group, this);
-        _threads.Failed += _machine.OnHandlerFailed;
-        _threads.Start();
+        if (_machine.Options.Execution == ExecutionMode.Deterministic)
+        {
+            var counted = new CountedExecution(_machine, this, (VirtualClock)_machine.Options.Clock);
+            _running = counted;
+            counted.Start();
+            return;
+        }
+
+        var threads = new ThreadedExecution(Group, this);
+        threads.Failed += _machine.OnHandlerFailed;
+        _running = threads;
+        threads.Start();
     }
 
     /// <summary>Returns when none of them executes.</summary>
     internal void Pause()
     {
-        _threads?.Dispose();
-        _threads = null;
+        _running?.Dispose();
+        _running = null;
     }
 
     /// <inheritdoc/>

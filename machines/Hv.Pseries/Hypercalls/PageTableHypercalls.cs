@@ -23,6 +23,7 @@ internal sealed partial class PageTableHypercalls(PseriesMachine machine)
     private const ulong EntriesOfGroup = 8;
     private const ulong EntriesOfRead = 4;
     private const int PairsOfBulk = 4;
+    private const int LargePageShift = 24;
 
     private const ulong NotFromGuest = 0x60;
     private const ulong VirtualPageField = ~0x7FUL;
@@ -197,6 +198,10 @@ internal sealed partial class PageTableHypercalls(PseriesMachine machine)
     {
         var shift = HashedPageSize.ShiftOf(first, second);
         if (shift == 0 || shift > BitOperations.Log2(machine.CapHptMaximumPageSize))
+            return false;
+
+        // Pages of another size than their segment's are promised for 16 MiB alone (ibm,segment-page-sizes).
+        if (shift != HashedPageSize.BaseShiftOf(first, second) && shift != LargePageShift)
             return false;
 
         var address = second & RealPageField & ~((1UL << shift) - 1);

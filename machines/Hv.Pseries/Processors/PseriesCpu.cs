@@ -97,7 +97,10 @@ public sealed class PseriesCpu : VirtualCpu
         }
 
         if (Core.HasInterrupt)
+        {
+            Core.State.Ask(ProcessorRequests.Decrementer);
             return;
+        }
 
         CountDispatch(isRunning: false);
         Core.IsWaiting = true;

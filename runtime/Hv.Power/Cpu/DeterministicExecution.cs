@@ -14,10 +14,12 @@ namespace Hv.Power.Cpu;
 public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor hypervisor, int turn = 10_000)
 {
     private readonly int _turn = turn > 0 ? turn : throw new ArgumentOutOfRangeException(nameof(turn), turn, "A turn has at least one instruction.");
+    private const ulong RandomStep = 0x9E37_79B9_7F4A_7C15;
+
     private bool _isStopping;
 
     /// <summary>The time base of all processors: instructions executed by all, and the time that was skipped while all waited.</summary>
-    public ulong Clock { get; private set; }
+    public ulong Clock { get; set; }
 
     /// <summary>Has <see cref="Run"/> return before the next turn; may be called while a call of the guest is served.</summary>
     public void Stop() => _isStopping = true;
@@ -33,26 +35,56 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
         _isStopping = false;
         for (var left = budget; left > 0;)
         {
-            var executed = 0L;
-            var anyRan = false;
-            foreach (var cpu in group.Cpus)
-            {
-                if (_isStopping)
-                    return StopReason.Kicked;
-
-                if (!IsReady(cpu))
-                    continue;
-
-                anyRan = true;
-                executed += RunTurn(cpu, Math.Min(_turn, left));
-            }
+            var executed = RunRound(left);
+            if (_isStopping)
+                return StopReason.Kicked;
 
             left -= executed;
-            if (!anyRan && !TrySkipTime())
+            if (executed > 0)
+                continue;
+
+            if (TicksToDecrementer is not { } ticks)
                 return StopReason.Checkstop;
+
+            Clock += (ulong)ticks;
         }
 
-        return _isStopping ? StopReason.Kicked : StopReason.Budget;
+        return StopReason.Budget;
+    }
+
+    /// <summary>Runs a turn of each processor that has anything to do.</summary>
+    /// <param name="budget">Instructions of all processors together, at most.</param>
+    /// <returns>How many were executed; 0: all processors wait, or are stopped.</returns>
+    public long RunRound(long budget = long.MaxValue)
+    {
+        _isStopping = false;
+        var executed = 0L;
+        foreach (var cpu in group.Cpus)
+        {
+            if (_isStopping || executed >= budget)
+                break;
+
+            if (IsReady(cpu))
+                executed += RunTurn(cpu, Math.Min(_turn, budget - executed));
+        }
+
+        return executed;
+    }
+
+    /// <summary>The ticks until the first decrementer of those that wait interrupts, at least 1; <see langword="null"/>: none will.</summary>
+    public long? TicksToDecrementer
+    {
+        get
+        {
+            long? next = null;
+            foreach (var cpu in group.Cpus)
+            {
+                if (!cpu.IsStopped && cpu.IsWaiting && cpu.WaitsForAny)
+                    next = Math.Min(next ?? long.MaxValue, Math.Max(cpu.TicksToDecrementer, 1));
+            }
+
+            return next;
+        }
     }
 
     private bool IsReady(PowerCpu cpu)
@@ -73,6 +105,10 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
     private long RunTurn(PowerCpu cpu, long turn)
     {
         SetTime(cpu);
+
+        // Nothing that is not part of a processor's architected state decides how a turn goes: one that goes on elsewhere is the same.
+        cpu.State.RandomState = (Clock * RandomStep) | 1;
+        cpu.State.ReservationSize = 0;
         var left = turn;
         while (left > 0 && !_isStopping)
         {
@@ -100,22 +136,5 @@ public sealed class DeterministicExecution(PowerCpuGroup group, IPowerHypervisor
     {
         cpu.State.CountsInstructions = 1;
         cpu.State.TimeBaseOffset = Clock - cpu.State.Retired;
-    }
-
-    /// <summary>All wait: goes on to when the first decrementer interrupts.</summary>
-    private bool TrySkipTime()
-    {
-        var next = long.MaxValue;
-        foreach (var cpu in group.Cpus)
-        {
-            if (!cpu.IsStopped && cpu.IsWaiting && cpu.WaitsForAny)
-                next = Math.Min(next, Math.Max(cpu.TicksToDecrementer, 1));
-        }
-
-        if (next == long.MaxValue)
-            return false;
-
-        Clock += (ulong)next;
-        return true;
     }
 }

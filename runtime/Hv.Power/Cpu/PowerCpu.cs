@@ -131,7 +131,9 @@ public sealed unsafe partial class PowerCpu : IStoreWatch, IDisposable
             throw new InvalidOperationException($"Processor {Id} runs already.");
 
         var (control, offset, counts, retired) = (_state->Spr[SpecialRegister.Lpcr], _state->TimeBaseOffset, _state->CountsInstructions, _state->Retired);
+        var (halt, steps) = (Halt, StepsForDebugger);
         Reset();
+        (Halt, StepsForDebugger) = (halt, steps);
         (_state->Spr[SpecialRegister.Lpcr], _state->TimeBaseOffset, _state->CountsInstructions, _state->Retired) = (control, offset, counts, retired);
         _state->DecrementerZero = TimeBase + int.MaxValue;
         _state->Nia = address;

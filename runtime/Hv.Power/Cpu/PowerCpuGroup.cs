@@ -57,7 +57,7 @@ public sealed class PowerCpuGroup : IDisposable
     }
 
     /// <summary>Raised when a processor has something to do that may wait or sleep; by any thread.</summary>
-    internal event Action<PowerCpu>? Woken;
+    public event Action<PowerCpu>? Woken;
 
     /// <summary>
     /// Has all processors forget their translations, and returns when none uses one that it had: the hypervisor has changed page tables or the

@@ -1,6 +1,7 @@
 using Hv.Power.Debugging;
 using Hv.Power.Execution;
 using Hv.Power.Instructions;
+using Hv.Power.State;
 
 namespace Hv.Power.Cpu;
 
@@ -128,7 +129,9 @@ public sealed class ThreadedExecution : IDisposable
 
         if (cpu.HasInterrupt)
         {
+            // The decrementer may be what ended it: its interrupt comes before the next instruction.
             cpu.IsWaiting = false;
+            cpu.State.Ask(ProcessorRequests.Decrementer);
             _hypervisor.WaitEnded(cpu);
             return false;
         }

@@ -48,6 +48,12 @@ public abstract class BlockDevice : IDisposable
     /// <summary>What kind it is: <c>file</c>, <c>memory</c>.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What it is made of, for people: the name of a file where there is one.</summary>
+    public virtual string FileName => Kind;
+
+    /// <summary>The format as <c>-drive</c> has it.</summary>
+    public virtual string Format => "raw";
+
     /// <summary>What takes it up.</summary>
     public BlockInterface Interface { get; init; }
 

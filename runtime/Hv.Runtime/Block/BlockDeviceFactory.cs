@@ -68,9 +68,10 @@ public static class BlockDeviceFactory
             case null or Raw when string.IsNullOrEmpty(file):
                 throw new BlockDeviceException("a drive needs file=PATH, or format=memory,size=SIZE");
             case null or Raw:
-                return isSnapshot && !isReadOnly
-                    ? OpenSnapshot(FileBlockDevice.Open(id, file, isReadOnly: true, isLocked: isLocked, mustBeRaw: format is null, attachedTo: attachedTo))
-                    : FileBlockDevice.Open(id, file, isReadOnly, caching, discards, isLocked, mustBeRaw: format is null, attachedTo: attachedTo);
+                isSnapshot &= !isReadOnly;
+                var opened = FileBlockDevice.Open(
+                    id, file, isReadOnly || isSnapshot, caching, discards, isLocked, mustBeRaw: format is null, attachedTo: attachedTo);
+                return isSnapshot ? OpenSnapshot(opened) : opened;
             default:
                 throw new BlockDeviceException(
                     $"Unknown driver '{format}': images are raw; convert others with 'qemu-img convert -O raw'");

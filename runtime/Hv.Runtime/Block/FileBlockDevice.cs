@@ -47,6 +47,9 @@ public sealed partial class FileBlockDevice : BlockDevice
     /// <inheritdoc/>
     public override string Kind => "file";
 
+    /// <inheritdoc/>
+    public override string FileName => Path;
+
     /// <summary>The file.</summary>
     public string Path { get; }
 
@@ -208,7 +211,8 @@ public sealed partial class FileBlockDevice : BlockDevice
         catch (IOException exception) when (isLocked && exception.HResult is UnixTryAgain or MacTryAgain or WindowsSharingViolation)
         {
             throw new BlockDeviceException(
-                $"Failed to get \"{(isReadOnly ? "shared" : "write")}\" lock on '{path}': another process, or another drive, uses the image", exception);
+                $"Failed to get \"{(isReadOnly ? "shared" : "write")}\" lock on '{path}': another process, or another drive, uses the image",
+                exception);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {

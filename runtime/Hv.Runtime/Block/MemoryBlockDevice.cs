@@ -27,6 +27,9 @@ public sealed class MemoryBlockDevice : BlockDevice
     public override string Kind => "memory";
 
     /// <inheritdoc/>
+    public override string Format => Kind;
+
+    /// <inheritdoc/>
     protected override BlockStatus ReadCore(long offset, Span<byte> destination)
     {
         while (!destination.IsEmpty)

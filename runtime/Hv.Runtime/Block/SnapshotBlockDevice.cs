@@ -45,6 +45,9 @@ public sealed class SnapshotBlockDevice : BlockDevice
     public override string Kind => "snapshot";
 
     /// <inheritdoc/>
+    public override string FileName => _original.FileName;
+
+    /// <inheritdoc/>
     protected override BlockStatus ReadCore(long offset, Span<byte> destination)
     {
         while (!destination.IsEmpty)

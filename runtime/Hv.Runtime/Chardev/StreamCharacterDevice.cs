@@ -20,7 +20,10 @@ public sealed class StreamCharacterDevice(string id, string kind, string fileNam
 
     /// <summary>The program's standard input and output.</summary>
     public static StreamCharacterDevice StandardStreams(string id) =>
-        new(id, "stdio", "stdio", new DuplexStream(Console.OpenStandardInput(), Console.OpenStandardOutput()));
+        new(id, "stdio", "stdio", OpenStandardStreams());
+
+    /// <summary>The program's standard input and output as one.</summary>
+    public static Stream OpenStandardStreams() => new DuplexStream(Console.OpenStandardInput(), Console.OpenStandardOutput());
 
     /// <summary>Writes to a file; there is nothing to read.</summary>
     /// <exception cref="CharacterDeviceException">The file cannot be written.</exception>

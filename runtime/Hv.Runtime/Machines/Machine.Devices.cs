@@ -66,10 +66,14 @@ public abstract partial class Machine
             if (device.IsUnplugPending)
                 throw new PropertyException($"Device {device.Id} is already in the process of unplug");
 
-            if (device.AwaitsGuestOnUnplug)
-                device.IsUnplugPending = true;
-            else
+            if (!IsHeldByGuest(device))
+            {
                 Remove(device);
+                return;
+            }
+
+            device.IsUnplugPending = true;
+            OnUnplugRequested(device);
         }
     }
 
@@ -78,6 +82,25 @@ public abstract partial class Machine
     /// compat row can name: stronger than compat rows, weaker than what a user sets.
     /// </summary>
     protected virtual IEnumerable<GlobalProperty> DeviceDefaults => [];
+
+    /// <summary>Whether a guest uses a device, so that it is asked first when the device is to be removed.</summary>
+    protected virtual bool IsHeldByGuest(Device device) => device.AwaitsGuestOnUnplug;
+
+    /// <summary>The removal of a device that the guest holds was asked for: tells the guest, where there is a way.</summary>
+    protected virtual void OnUnplugRequested(Device device)
+    {
+    }
+
+    /// <summary>A device was added to the running machine, and works: tells the guest, where there is a way.</summary>
+    protected virtual void OnDevicePlugged(Device device)
+    {
+    }
+
+    /// <summary>Removes a device that the guest has let go of. Under the lock.</summary>
+    protected void RemoveAwaited(Device device) => Remove(device);
+
+    /// <summary>Says whether a device is to be removed as soon as the guest lets go of it. Under the lock.</summary>
+    protected static void SetUnplugPending(Device device, bool isPending) => device.IsUnplugPending = isPending;
 
     /// <summary>Gives a device that the machine made a name of its own in the tree of objects: <c>/machine/NAME</c>.</summary>
     protected void NameChild(Device device, string name)
@@ -143,6 +166,8 @@ public abstract partial class Machine
             TakeOut(device);
             throw;
         }
+
+        OnDevicePlugged(device);
     }
 
     /// <summary>Removes a device, and before it those on its buses.</summary>

@@ -2,6 +2,7 @@ using Hv.Runtime.Block;
 using Hv.Runtime.Chardev;
 using Hv.Runtime.Memory;
 using Hv.Runtime.Objects;
+using Hv.Runtime.Time;
 
 namespace Hv.Runtime.Machines;
 
@@ -31,6 +32,11 @@ public sealed record MachineOptions
 
     /// <summary>How the processors execute; not at all when not chosen: calls are made by whoever has the machine.</summary>
     public ExecutionMode Execution { get; init; }
+
+    /// <summary>
+    /// Whether a deterministic machine whose processors all wait lets as much of the host's time pass; otherwise it goes on at once.
+    /// </summary>
+    public bool WaitsWhileIdle { get; init; }
 
     /// <summary>What the guest starts with.</summary>
     public BootOptions Boot { get; init; } = new();
@@ -87,6 +93,9 @@ public sealed record MachineOptions
 
         if (MaximumCpus != 0 && MaximumCpus < Cpus)
             throw new PropertyException($"Up to {MaximumCpus} processors are less than the {Cpus} at power-on.");
+
+        if (Execution == ExecutionMode.Deterministic && Clock is not VirtualClock)
+            throw new PropertyException("Deterministic execution counts time itself: its clock is a VirtualClock.");
 
         if (ThreadsPerCore < 1)
             throw new PropertyException($"{ThreadsPerCore} threads of a core: it has at least one.");

@@ -43,6 +43,7 @@ public sealed class RunHelpTests
     [TestCase("run --guest debain", "hv run: there is no guest 'debain'; there is debian. Did you mean 'debian'?\n")]
     [TestCase("run -initrd i", "hv run: -initrd i: only a kernel has use for it; give -kernel FILE\n")]
     [TestCase("run -append quiet", "hv run: -append quiet: only a kernel has use for it; give -kernel FILE\n")]
+    [TestCase("run -gdb null -serial none", "hv run: -gdb null: the machine has no processor that can be debugged\n")]
     [TestCase("run -d int", "hv run: -d int: there is no such log item; -d help lists them.\n")]
     [TestCase("run -mon c", "hv run: -mon: chardev \"c\" not found.\n")]
     [TestCase("run -chardev null,id=a -chardev null,id=a", "hv run: -chardev null,id=a: Chardev with id 'a' already exists\n")]

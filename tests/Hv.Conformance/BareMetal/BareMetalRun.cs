@@ -1,41 +1,55 @@
 using System.Diagnostics;
+using System.Text;
 using Hv.Conformance.Infrastructure;
-using Hv.Power.Cpu;
 using Hv.Power.Execution;
-using Hv.Power.Translation;
+using Hv.Pseries.Versions;
+using Hv.Runtime.Machines;
 using Hv.Runtime.Memory;
 
 namespace Hv.Conformance.BareMetal;
 
-/// <summary>Runs an image on both sides, and gives what each printed.</summary>
+/// <summary>Runs an image as the firmware of a machine on both sides, and gives what each printed.</summary>
 internal static class BareMetalRun
 {
     private const ulong RamSize = 256 << 20;
-
-    /// <summary>QEMU makes a hashed page table of a 128th of RAM.</summary>
-    private const int TableShift = 21;
-
-    /// <summary>Instructions of all processors: far more than any program here needs.</summary>
-    private const long Budget = 200_000_000;
-
+    private const ulong LargestPage = 16 << 20;
     private const string LifetimeInSeconds = "60";
 
-    /// <summary>Runs it here, the processors in turns.</summary>
-    public static string OnHv(byte[] image, PowerModel model, int processors = 1) => Run(image, model, processors, (group, hypervisor) =>
-    {
-        var execution = new DeterministicExecution(group, hypervisor, turn: 1000);
-        hypervisor.End = execution.Stop;
-        return execution.Run(Budget) == StopReason.Kicked;
-    });
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs it here, each processor on a thread.</summary>
-    public static string OnThreads(byte[] image, PowerModel model, int processors) => Run(image, model, processors, (group, hypervisor) =>
+    /// <summary>Runs it here, each processor on a thread, until it powers the machine off.</summary>
+    public static string OnHv(byte[] image, PowerModel model, int processors = 1)
     {
-        using var execution = new ThreadedExecution(group, hypervisor);
-        hypervisor.End = execution.Stop;
-        execution.Start();
-        return execution.WaitForEnd(TimeSpan.FromMinutes(1));
-    });
+        using var console = new MemoryStream();
+        using var ended = new ManualResetEventSlim();
+        var failures = new List<Exception>();
+        using var machine = new Pseries_7_2
+        {
+            Options = new MachineOptions
+            {
+                RamSize = RamSize, Cpus = processors, CpuModel = model.Name.ToLowerInvariant(), Execution = ExecutionMode.Threads,
+            },
+            CapHptMaximumPageSize = LargestPage,
+        };
+        machine.HandlerFailed += failures.Add;
+        machine.EventRaised += raised =>
+        {
+            if (raised is MachineEvent.PowerOffRequested)
+                ended.Set();
+        };
+        machine.Realize();
+        machine.FirstVty!.Output = console;
+        Assert.That(machine.Memory.TryWrite(new GuestPhysicalAddress(0), image), "the image fits");
+
+        // As the binding to IEEE 1275 says (8.2.1): 32-bit.
+        machine.Processors.First().Core.State.Msr &= ~BareMetalImage.SixtyFourBit;
+        machine.Resume();
+        var hasEnded = ended.Wait(Lifetime);
+        machine.Pause();
+        var text = Encoding.Latin1.GetString(console.ToArray());
+        Assert.That(failures, Is.Empty, () => text);
+        return hasEnded ? text : $"{text}\nnot ended: {string.Join(", ", machine.Processors.Select(cpu => $"0x{cpu.Core.State.Nia:x}"))}";
+    }
 
     /// <summary>Runs it as the firmware of QEMU's pseries machine.</summary>
     public static string OnQemu(byte[] image, PowerModel model, int processors = 1)
@@ -64,23 +78,5 @@ internal static class BareMetalRun
         {
             File.Delete(path);
         }
-    }
-
-    private static unsafe string Run(byte[] image, PowerModel model, int processors, Func<PowerCpuGroup, BareMetalHypervisor, bool> run)
-    {
-        using var memory = new GuestMemory(RamSize);
-        using var table = new GuestMemory(1UL << TableShift);
-        using var partition = new PowerPartition(memory);
-        using var group = new PowerCpuGroup(model, partition, processors);
-        var hypervisor = new BareMetalHypervisor(partition, table, new HashedPageTable(0, TableShift)) { Group = group };
-        Assert.That(memory.TryWrite(new GuestPhysicalAddress(0), image), "the image fits");
-        foreach (var cpu in group.Cpus.Skip(1))
-            cpu.IsStopped = true;
-
-        // As the binding to IEEE 1275 says (8.2.1): 32-bit.
-        group.Cpus[0].State.Msr &= ~BareMetalImage.SixtyFourBit;
-        return run(group, hypervisor)
-            ? hypervisor.Console
-            : $"{hypervisor.Console}\nnot ended: {string.Join(", ", group.Cpus.Select(cpu => $"0x{cpu.State.Nia:x}"))}";
     }
 }

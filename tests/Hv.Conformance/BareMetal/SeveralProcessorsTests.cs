@@ -55,7 +55,6 @@ public sealed class SeveralProcessorsTests : BareMetalTest
     }
 
     [Test]
-    [Differs(nameof(Differences.ProcessorsKnowTheirNumbers))]
     public void A_processor_starts_with_a_machine_state_of_its_own()
     {
         foreach (var model in Models)

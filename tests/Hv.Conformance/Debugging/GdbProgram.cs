@@ -11,7 +11,15 @@ internal static class GdbProgram
 
     /// <summary>Runs commands on what listens at a port of this host.</summary>
     /// <returns>What it wrote, line by line.</returns>
-    public static string[] Run(int port, string byteOrder, params string[] commands)
+    public static string[] Run(int port, string byteOrder, params string[] commands) => Run(port, byteOrder, LineChannel.Patience, commands);
+
+    /// <summary>Runs commands that take their time, on what listens at a port of this host.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="byteOrder">The guest's: <c>big</c> or <c>little</c>.</param>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="commands">The commands.</param>
+    /// <returns>What it wrote, line by line.</returns>
+    public static string[] Run(int port, string byteOrder, TimeSpan patience, params string[] commands)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists);
@@ -39,7 +47,7 @@ internal static class GdbProgram
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(LineChannel.Patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill();
             Assert.Fail($"gdb does not end: {output.Result}{error.Result}");

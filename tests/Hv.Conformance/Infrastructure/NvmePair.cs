@@ -89,7 +89,8 @@ internal sealed class NvmePair
         Enable(0x0046_0001);
         Assert.That(Status(0, new NvmeEntry(0x05, 0) { Prp1 = IoCompletions, Word10 = 1 | ((QueueSize - 1) << 16), Word11 = 1 }), Is.EqualTo((0, 0)));
         Assert.That(
-            Status(0, new NvmeEntry(0x01, 0) { Prp1 = IoSubmissions, Word10 = 1 | ((QueueSize - 1) << 16), Word11 = 1 | (1 << 16) }), Is.EqualTo((0, 0)));
+            Status(0, new NvmeEntry(0x01, 0) { Prp1 = IoSubmissions, Word10 = 1 | ((QueueSize - 1) << 16), Word11 = 1 | (1 << 16) }),
+            Is.EqualTo((0, 0)));
     }
 
     /// <summary>Sets the admin queues up and writes the configuration register.</summary>

@@ -64,7 +64,10 @@ public sealed class NvmeTests : ConformanceTest
         var pair = Start(NvmePair.Setup(version, _image));
         var nvme = new NvmePair(pair, Note);
         nvme.CompareRegisters(0, 0x38, "before it is enabled");
-        foreach (var value in new uint[] { 0x0046_0011, 0x0046_0021, 0x0046_0061, 0x0046_0071, 0x0046_0281, 0x0046_0201, 0x0056_0001, 0x0036_0001, 0x0047_0001, 1 })
+        foreach (var value in new uint[]
+        {
+            0x0046_0011, 0x0046_0021, 0x0046_0061, 0x0046_0071, 0x0046_0281, 0x0046_0201, 0x0056_0001, 0x0036_0001, 0x0047_0001, 1,
+        })
         {
             nvme.Enable(value);
             nvme.CompareRegisters(0, 0x38, $"with CC {value:x}");
@@ -72,7 +75,10 @@ public sealed class NvmeTests : ConformanceTest
             nvme.CompareRegisters(0, 0x38, $"after CC {value:x}");
         }
 
-        foreach (var (offset, value) in new (uint, uint)[] { (0x0C, 0xFFFF), (0x10, 0xF), (0x1C, 0xFFFF_FFFF), (0x00, 0), (0x08, 7), (0x20, 0x4E56_4D65) })
+        foreach (var (offset, value) in new (uint, uint)[]
+        {
+            (0x0C, 0xFFFF), (0x10, 0xF), (0x1C, 0xFFFF_FFFF), (0x00, 0), (0x08, 7), (0x20, 0x4E56_4D65),
+        })
         {
             nvme.WriteRegister(offset, value);
             nvme.CompareRegisters(0, 0x38, $"after {value:x} to {offset:x}");
@@ -134,8 +140,13 @@ public sealed class NvmeTests : ConformanceTest
         {
             foreach (var id in new uint[] { 0, 1, 2, 0xFFFF_FFFF })
             {
-                foreach (var (words, offset) in new (uint, uint)[] { (128, 0), (1024, 0), (1, 64), (4, 2), (8, 508), (8, 512), (8, 4092), (8, 4096), (0x10_0000, 0) })
+                foreach (var (words, offset) in new (uint, uint)[]
+                {
+                    (128, 0), (1024, 0), (1, 64), (4, 2), (8, 508), (8, 512), (8, 4092), (8, 4096), (0x10_0000, 0),
+                })
+                {
                     nvme.Compare(0, new NvmeEntry(0x02, id) { Word10 = page | ((words - 1) << 16), Word11 = (words - 1) >> 16, Word12 = offset });
+                }
             }
         }
     }
@@ -243,8 +254,13 @@ public sealed class NvmeTests : ConformanceTest
         }
 
         // SGL: the descriptor in the command, and those of a segment.
-        foreach (var (type, length) in new (uint, uint)[] { (0, 4096), (0, 4095), (0, 4097), (1, 4096), (2, 0), (2, 15), (3, 0), (4, 16), (5, 16), (15, 4096) })
+        foreach (var (type, length) in new (uint, uint)[]
+        {
+            (0, 4096), (0, 4095), (0, 4097), (1, 4096), (2, 0), (2, 15), (3, 0), (4, 16), (5, 16), (15, 4096),
+        })
+        {
             nvme.Compare(1, new NvmeEntry(0x02) { Flags = 0x40, Prp1 = NvmePair.Page, Prp2 = length | ((ulong)type << 60), Word12 = 7 });
+        }
 
         foreach (var descriptors in new (ulong Address, uint Length, uint Type)[][]
         {

@@ -13,6 +13,7 @@ public sealed class CallCountTests : ConformanceTest
     [TestCaseSource(typeof(TestedVersions), nameof(TestedVersions.Few))]
     [Differs(nameof(Differences.NothingIsStoredWithoutReturnWords))]
     [Differs(nameof(Differences.ArgumentsAreNotReadBeyondTheirNumber))]
+    [Differs(nameof(Differences.SensorsHaveNoValueWithoutRoom))]
     [Differs(nameof(Differences.DdwFrom24), On = "2.6")]
     public void Wrong_counts_get_the_same_answer(string version)
     {
@@ -23,8 +24,8 @@ public sealed class CallCountTests : ConformanceTest
             {
                 for (var returns = 0; returns <= MostWords; returns++)
                 {
-                    // The time of day is another test's: it differs while the two are asked.
-                    if ((name, arguments, returns) != ("get-time-of-day", 0, 8))
+                    // The time of day is another test's: it differs while the two are asked. What is suspended does not answer.
+                    if ((name, arguments, returns) is not (("get-time-of-day", 0, 8) or ("ibm,suspend-me", 0, 1)))
                         pair.Call(name, BenignArguments(name).AsSpan(0, arguments), returns);
                 }
             }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hv.Conformance.Infrastructure;
 
 namespace Hv.Conformance.Rtas;
@@ -15,7 +16,7 @@ public sealed class RandomCallTests : ConformanceTest
     private const uint HeaderEnd = 0x40;
 
     // Those that stop the machine.
-    private static readonly string[] NotWalked = ["power-off", "system-reboot", "ibm,os-term"];
+    private static readonly string[] NotWalked = ["power-off", "system-reboot", "ibm,os-term", "ibm,suspend-me"];
 
     private static readonly uint[] Odd = [0, 1, 2, 3, 4, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, uint.MaxValue];
 
@@ -77,6 +78,10 @@ public sealed class RandomCallTests : ConformanceTest
             case 13:
                 Call("get-power-level", [Any(0, 1, uint.MaxValue, Word())], 2);
                 Call("set-power-level", [Any(0, 1, uint.MaxValue, Word()), Word()], 2);
+                Call("set-indicator", [Any(9001, 9002, 9003, Word()), Connector(), Any(0, 1, 2, 3, Word())], 1);
+                Call("get-sensor-state", [Any(9003, 9003, 9001, Word()), Connector()], 2);
+                pair.Write(Buffer, BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(Connector())));
+                Call("ibm,configure-connector", [Buffer, 0], 1);
                 break;
             case 14:
                 UseNvram();
@@ -111,6 +116,9 @@ public sealed class RandomCallTests : ConformanceTest
         uint Any(params ReadOnlySpan<uint> values) => values[random.Next(values.Length)];
 
         uint Word() => random.Next(3) switch { 0 => Any(Odd), 1 => (uint)random.Next(0x100), _ => (uint)random.NextInt64(1L << 32) };
+
+        uint Connector() => random.Next(8) == 0 ? Word()
+            : Any(0x4000_0018, 0x4000_0020, 0x4000_00F8, 0x1000_0000, 0x1000_0001, 0x1000_0008, 0x2000_0000, 0x2000_0001, 0x2000_001E, 0x8000_0000);
 
         uint Source() => random.Next(5) == 0 ? Word() : 0x1000 + (uint)random.Next(0x1100);
 

@@ -118,5 +118,30 @@ public sealed class NvmeInterruptTests
         Assert.That(Interrupts(guest), Is.EqualTo(before + 3));
     }
 
+    [Test]
+    public void Commands_queues_and_interrupts_are_traced_with_the_names_that_users_of_QEMU_know()
+    {
+        using var guest = new NvmeGuest(isSynchronous: true, enables: false);
+        guest.Test.Trace("pci_nvme_*");
+        guest.Enable();
+        guest.EnableMessages(2);
+        var queue = guest.CreateQueues(1, vector: 1);
+        queue.Run(NvmeEntry.Read(3, 2) with { Prp1 = guest.Window + 0x20_0000 });
+        queue.Run(NvmeEntry.Write(3, 2) with { Prp1 = guest.Window + 0x20_0000 });
+        queue.Run(NvmeEntry.Read(ulong.MaxValue, 2));
+        queue.Run(new NvmeEntry(0xFF));
+
+        string[] expected =
+        [
+            "pci_nvme_admin_cmd", "pci_nvme_io_cmd", "pci_nvme_read", "pci_nvme_write", "pci_nvme_mmio_doorbell_sq", "pci_nvme_mmio_doorbell_cq",
+            "pci_nvme_enqueue_req_completion", "pci_nvme_irq_msix", "pci_nvme_create_sq", "pci_nvme_create_cq", "pci_nvme_mmio_start_success",
+            "pci_nvme_err_req_status", "pci_nvme_err_invalid_opc",
+        ];
+        Assert.That(expected.Except(guest.Test.TraceRecords.Select(record => record.Event)), Is.Empty);
+        Assert.That(
+            guest.Test.TraceRecords.First(record => record.Event == "pci_nvme_read").Message,
+            Is.EqualTo("cid 1 opname 'Read' nsid 1 nlb 2 count 1024 lba 0x3"));
+    }
+
     private static int Interrupts(NvmeGuest guest) => guest.Test.TraceRecords.Count(record => record.Event == Event);
 }

@@ -175,6 +175,18 @@ public sealed unsafe class DebuggingTests
     }
 
     [Test]
+    public void A_held_processor_is_held_though_another_starts_it()
+    {
+        using var guest = new GuestMachine(processors: 2);
+        var cpu = guest.Group.Cpus[1];
+        cpu.IsStopped = true;
+        new PowerDebugTarget(guest.Group, guest.Partition).Prepare([DebugAction.Continue, DebugAction.Hold]);
+        cpu.Start(Code, 0);
+
+        Assert.That((cpu.IsStopped, cpu.Halt), Is.EqualTo((false, HaltReason.Held)));
+    }
+
+    [Test]
     public void Of_several_that_halt_each_is_told_in_its_turn()
     {
         using var guest = new GuestMachine(processors: 3);

@@ -46,6 +46,40 @@ public sealed class DmaAddressSpaceTests
     }
 
     [Test]
+    public void Where_RAM_alone_is_asked_for_registers_are_neither_read_nor_written()
+    {
+        var registers = new Registers();
+        _memory.Map(new MmioRegion("registers", Page, registers, new Lock()), RamSize);
+        _bus.Map(new MmioRegion("doorbell", Page, registers, new Lock()), 0x80000);
+        _window.Pages[0] = (0x5000, IommuPermission.ReadWrite);
+        _window.Pages[1] = (RamSize, IommuPermission.ReadWrite);
+        var read = new byte[4];
+        foreach (var address in new ulong[] { 0x11000, 0x80000 })
+        {
+            Assert.That(_bus.Write(address, [1, 2, 3, 4], toRamOnly: true), Is.EqualTo(DmaResult.NotAnswered));
+            Assert.That(_bus.Read(address, read, fromRamOnly: true), Is.EqualTo(DmaResult.NotAnswered));
+        }
+
+        Assert.That(registers.Accesses, Is.Zero);
+        Assert.That(_bus.Write(0x10FFE, [1, 2], toRamOnly: true), Is.EqualTo(DmaResult.Success));
+        Assert.That(_bus.Read(0x10FFE, read.AsSpan(0, 2), fromRamOnly: true), Is.EqualTo(DmaResult.Success));
+        Assert.That(read[..2], Is.EqualTo(new byte[] { 1, 2 }));
+        Assert.That(_bus.Write(0x11000, [1, 2, 3, 4]), Is.EqualTo(DmaResult.Success));
+        Assert.That(registers.Accesses, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void RAM_alone_may_be_several_blocks()
+    {
+        var added = new RamBlock("added", 2 * Page);
+        _ram.Add(added, new GuestPhysicalAddress(RamSize));
+        _memory.Map(added, RamSize);
+        _bus.IsBypassed = true;
+        Assert.That(_bus.Write(RamSize - 8, _data.AsSpan(0, 16), toRamOnly: true), Is.EqualTo(DmaResult.Success));
+        Assert.That(_bus.Write(RamSize + (2 * Page) - 8, _data.AsSpan(0, 16), toRamOnly: true), Is.EqualTo(DmaResult.NotAnswered));
+    }
+
+    [Test]
     public void What_was_written_before_a_fault_stays_written()
     {
         _window.Pages[0] = (0x5000, IommuPermission.ReadWrite);
@@ -237,5 +271,14 @@ public sealed class DmaAddressSpaceTests
         }
 
         public void WindowRemoved(IommuRegion window) => Assert.That(Windows.Remove(window), Is.True, "it was never told of it");
+    }
+
+    private sealed class Registers : IMmioDevice
+    {
+        public int Accesses { get; private set; }
+
+        public ulong ReadRegister(ulong offset, int width) => (ulong)Accesses++;
+
+        public void WriteRegister(ulong offset, int width, ulong value) => Accesses++;
     }
 }

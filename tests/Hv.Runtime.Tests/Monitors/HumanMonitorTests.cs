@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hv.Runtime.Block;
 using Hv.Runtime.Monitors.Human;
 using Hv.Runtime.Monitors.Qmp;
 using Hv.Runtime.Tests.Monitors.Infrastructure;
@@ -22,6 +23,20 @@ public sealed class HumanMonitorTests
         "qom-set /machine initrd test", "qom-get /machine initrd", "screendump /dev/null", "sendkey x", "singlestep on",
         "wavcapture /dev/null", "stopcapture 0", "sum 0 512", "x /8i 0x100", "xp /16x 0",
     ];
+
+    [TestCase("info block", "d: memory (memory, read-only)\n    Attached to:      nvme\n    Cache mode:       writeback\n\ne: memory (memory)\n    Cache mode:       writethrough\n")]
+    [TestCase("info block -v e", "e: memory (memory)\n    Cache mode:       writethrough\n")]
+    [TestCase("info block f", "Error: Device 'f' not found\n")]
+    public void Block_devices_are_shown(string command, string shown)
+    {
+        using var drives = new BlockDevices();
+        drives.Add(new MemoryBlockDevice("d", 512, isReadOnly: true));
+        drives.Add(new MemoryBlockDevice("e", 512) { HasWriteCache = false });
+        drives.Take("d", "nvme", "drive");
+        using var session = new PlainSession(configure: machine => machine.Options = machine.Options with { BlockDevices = drives });
+
+        Assert.That(Execute(session, command), Is.EqualTo(shown.Replace("\n", "\r\n")));
+    }
 
     [TestCase("", "")]
     [TestCase("nonsense", "unknown command: 'nonsense'\n")]

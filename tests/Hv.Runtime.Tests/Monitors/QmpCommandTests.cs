@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hv.Runtime.Block;
 using Hv.Runtime.Monitors.Qmp;
 using Hv.Runtime.Tests.Monitors.Infrastructure;
 
@@ -7,6 +8,17 @@ namespace Hv.Runtime.Tests.Monitors;
 /// <summary>The commands of QMP.</summary>
 public sealed class QmpCommandTests
 {
+    [Test]
+    public void Block_devices_are_listed()
+    {
+        using var drives = new BlockDevices();
+        drives.Add(new MemoryBlockDevice("d", 512));
+        using var session = new PlainSession(configure: machine => machine.Options = machine.Options with { BlockDevices = drives });
+
+        Assert.That(Call(session, "query-block", "")["return"]!.ToJsonString(), Is.EqualTo(
+            """[{"device":"d","type":"unknown","removable":false,"locked":false,"inserted":{"file":"memory","drv":"memory","ro":false,"cache":{"writeback":true,"direct":false,"no-flush":false},"image":{"filename":"memory","format":"memory","virtual-size":512}}}]"""));
+    }
+
     [TestCase("query-status", "", """{"status":"prelaunch","singlestep":false,"running":false}""")]
     [TestCase("query-uuid", "", """{"UUID":"00000000-0000-0000-0000-000000000000"}""")]
     [TestCase("query-kvm", "", """{"enabled":false,"present":false}""")]

@@ -86,20 +86,22 @@ internal sealed class PrivateApt
 
     private int Run(IReadOnlyList<string> arguments, Action<double> report, string? folder = null)
     {
-        string? first = null;
+        string? error = null;
+        string? warning = null;
         var result = HostCommand.Run(Get, arguments, folder ?? _folder, _environment, line =>
         {
             if (Progress(line) is { } done)
                 report(done);
             else if (line.StartsWith("E: ", StringComparison.Ordinal))
-                first ??= line[3..];
+                error ??= line[3..].TrimEnd();
+            else if (line.StartsWith("W: ", StringComparison.Ordinal))
+                warning ??= line[3..].TrimEnd();
         });
         if (result is not { } ended)
             throw new RunException($"there is no {Get} here");
 
-        if (ended.ExitCode != 0)
-            LastComplaint = first ?? LastComplaint;
-
+        // An update that fetches nothing at all ends with success, and a warning.
+        LastComplaint = error ?? LastComplaint ?? warning;
         return ended.ExitCode;
     }
 

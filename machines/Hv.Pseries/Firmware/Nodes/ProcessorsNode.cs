@@ -60,7 +60,10 @@ internal static class ProcessorsNode
         bool IsFirstOfCore(PseriesCpu cpu) => cpu.Index % machine.Options.ThreadsPerCore == 0;
     }
 
-    private static DeviceTreeNode Core(PseriesMachine machine, PseriesCpu cpu)
+    /// <summary>The node of a core.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="cpu">Its first thread.</param>
+    public static DeviceTreeNode Core(PseriesMachine machine, PseriesCpu cpu)
     {
         var model = cpu.Core.Model;
         var id = (uint)cpu.Id;

@@ -18,6 +18,7 @@ internal sealed class QmpCommandTable
         Add(new ObjectCommands(session).All);
         Add(new DeviceCommands(session).All);
         Add(new CharacterDeviceCommands(session).All);
+        Add(new BlockCommands(session).All);
         Add(new DmaCommands(session).All);
         Add(new MigrationCommands(session).All);
         Add(new HostCommands(session, human).All);

@@ -10,7 +10,7 @@ internal static class AbsentCommands
     private const string NoNetwork = "there are no network back ends";
     private const string NoInput = "there is no keyboard, mouse or display";
     private const string NoSound = "there is no sound";
-    private const string NoProcessor = "processors execute nothing yet";
+    private const string NoProcessor = "a debugger does that: start the program with -gdb";
 
     /// <summary>The commands.</summary>
     public static IEnumerable<HumanCommand> All { get; } =
@@ -53,7 +53,6 @@ internal static class AbsentCommands
     public static IEnumerable<HumanCommand> Info { get; } =
     [
         Fails("balloon", "", "show balloon information", "No balloon device has been activated"),
-        Nothing("block", "[-n] [-v] [device]", "show info of one block device or all block devices"),
         Shows("block-jobs", "show progress of ongoing block device operations", "No active jobs\n"),
         Nothing("blockstats", "", "show block device statistics"),
         Nothing("capture", "", "show capture information"),

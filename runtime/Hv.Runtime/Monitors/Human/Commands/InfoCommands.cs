@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hv.Runtime.Block;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Monitors.Qmp.Commands;
 
@@ -17,6 +18,7 @@ internal sealed class InfoCommands(MachineSession session)
         new("uuid", "show the current VM UUID", () => $"{session.Machine.Options.Uuid ?? Guid.Empty}\n"),
         new("chardev", "show the character devices", () => Lines(session.Machine.Options.CharacterDevices.All
             .Select(device => $"{device.Id}: filename={device.FileName}"))),
+        new("block", "[-n] [-v] [device]", "show info of one block device or all block devices", Blocks),
         new("cpus", "show infos for each CPU", () => Lines(session.Machine.Cpus.Select(ShowCpu))),
         new("memory_size_summary", "show the amount of initially allocated and present hotpluggable memory in bytes", () =>
             string.Create(CultureInfo.InvariantCulture, $"base memory: {session.Machine.Options.RamSize}\nplugged memory: 0\n")),
@@ -27,6 +29,24 @@ internal sealed class InfoCommands(MachineSession session)
             .Select(type => $"name \"{type.Name}\"{(type.Summary.Length > 0 ? $", desc \"{type.Summary}\"" : "")}"))),
         new("trace-events", "[name] [vcpu]", "show available trace-events & their state", Events),
     ];
+
+    private string Blocks(HumanArguments arguments)
+    {
+        // Switches ask for names of nodes and for more, which there are not.
+        var wanted = Enumerable.Range(0, arguments.Count).Select(arguments.Optional).FirstOrDefault(word => word is not ['-', ..]);
+        var devices = session.Machine.Options.BlockDevices.All.Where(device => wanted is null || device.Id == wanted).ToList();
+        if (devices.Count == 0 && wanted is not null)
+            throw new MonitorException($"Device '{wanted}' not found");
+
+        return string.Join('\n', devices.Select(ShowBlock));
+    }
+
+    private static string ShowBlock(BlockDevice device)
+    {
+        var cache = device.Caching == BlockCaching.Unsafe ? "writeback, ignore flushes" : device.HasWriteCache ? "writeback" : "writethrough";
+        var user = device.User is { } name ? $"    Attached to:      {name}\n" : "";
+        return $"{device.Id}: {device.FileName} ({device.Format}{(device.IsReadOnly ? ", read-only" : "")})\n{user}    Cache mode:       {cache}\n";
+    }
 
     private static string Lines(IEnumerable<string> lines)
     {

@@ -6,10 +6,10 @@ namespace Hv.Runtime.Monitors.Qmp.Commands;
 /// <summary>The human monitor, and queries about what this machine has none of: their answer is an empty list.</summary>
 internal sealed class HostCommands(MachineSession session, HumanCommandTable human)
 {
-    /// <summary>There are no block devices, networks, displays or jobs yet.</summary>
+    /// <summary>There are no networks, displays or jobs yet.</summary>
     private static readonly string[] Empty =
     [
-        "query-block", "query-blockstats", "query-named-block-nodes", "query-block-jobs", "query-jobs", "query-iothreads",
+        "query-blockstats", "query-named-block-nodes", "query-block-jobs", "query-jobs", "query-iothreads",
         "query-memory-devices", "query-mice", "query-tpm", "query-rx-filter", "query-fdsets",
         "query-memdev", "query-block-exports",
     ];

@@ -1,4 +1,5 @@
 using Hv.Pseries.Configuration;
+using Hv.Pseries.Connectors;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Declarations;
 
@@ -21,6 +22,9 @@ public static class DeviceTree
 
     [GuestIdentity("/ #size-cells")]
     private const uint SizeCells = 2;
+
+    private const int HostBridges = 31;
+    private const int FunctionsOfBus = 256;
 
     /// <summary>The tree as it is now.</summary>
     /// <param name="machine">A realized machine.</param>
@@ -51,6 +55,9 @@ public static class DeviceTree
         if (machine.HostSerial.Length > 0)
             root.Properties.Add(DeviceTreeProperty.OfTexts("host-serial", [machine.HostSerial]));
 
+        if (machine.PhbHotplug)
+            ConnectorProperties.AddTo(root, ConnectorKind.HostBridge, [.. Enumerable.Range(0, HostBridges).Select(index => (uint)index)]);
+
         root.Children.AddRange(MemoryNode.Create(machine));
         root.Children.Add(VdeviceNode.Create(machine));
         root.Children.AddRange(machine.HostBridges.OrderBy(bridge => bridge.Index).Select(Bridge));
@@ -64,6 +71,12 @@ public static class DeviceTree
     private static DeviceTreeNode Bridge(PciHostBridge bridge)
     {
         var node = HostBridgeNode.Create(bridge);
+        if (bridge.DynamicReconfiguration)
+        {
+            ConnectorProperties.AddTo(
+                node, ConnectorKind.Pci, [.. Enumerable.Range(0, FunctionsOfBus).Select(function => (bridge.Index << 16) | (uint)function)]);
+        }
+
         node.Children.AddRange(PciFunctionNode.Create(bridge, bridge.Bus));
         return node;
     }

@@ -124,13 +124,17 @@ internal static class PciFunctionNode
 
             cells.AddRange(
             [
-                Address(function) | Space(bar) | NotRelocatable, (uint)(address >> 32), (uint)address,
+                Address(function) | AssignedSpace(bar, address) | NotRelocatable, (uint)(address >> 32), (uint)address,
                 (uint)(bar.Region.Size >> 32), (uint)bar.Region.Size,
             ]);
         }
 
         return DeviceTreeProperty.OfCells("assigned-addresses", [.. cells]);
     }
+
+    /// <summary>A register of 64 bits that lies below 4 GiB answers where those of 32 bits do.</summary>
+    private static uint AssignedSpace(PciBar bar, ulong address) =>
+        bar.Is64 && address + bar.Region.Size <= 1UL << 32 ? (Space(bar) & ~SpaceMemory64) | SpaceMemory32 : Space(bar);
 
     private static uint Space(PciBar bar)
     {

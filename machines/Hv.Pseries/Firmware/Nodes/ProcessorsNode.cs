@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hv.Power.Declarations;
 using Hv.Power.Execution;
+using Hv.Pseries.Connectors;
 using Hv.Pseries.Processors;
 
 namespace Hv.Pseries.Firmware;
@@ -54,6 +55,13 @@ internal static class ProcessorsNode
                 DeviceTreeProperty.OfCells("#size-cells", 0),
             },
         };
+        if (machine.CpuHotplug)
+        {
+            var cores = (uint)((machine.MaximumCpuCount + machine.Options.ThreadsPerCore - 1) / machine.Options.ThreadsPerCore);
+            ConnectorProperties.AddTo(
+                node, ConnectorKind.Processor, [.. Enumerable.Range(0, (int)cores).Select(core => (uint)core * machine.EffectiveVsmt)]);
+        }
+
         node.Children.AddRange(machine.Processors.Where(IsFirstOfCore).Select(cpu => Core(machine, cpu)));
         return node;
 

@@ -130,6 +130,10 @@ internal sealed class LiveTree
 
                     break;
                 default:
+                    // How near memory is told anew, too; what a client has claimed of it stays.
+                    if (child.Find(MemoryNode.Associativity) is { } associativity && node.Find(MemoryNode.Associativity) is not null)
+                        Set(node, associativity);
+
                     break;
             }
         }

@@ -104,6 +104,9 @@ public abstract partial class PseriesMachine
         {
             foreach (var bridge in HostBridges)
                 PciSetup.Run(bridge);
+
+            if (Nvram is not null)
+                NvramSetup.Run(Nvram);
         }
 
         // The tree is made once more when the firmware has put RTAS somewhere.

@@ -1,4 +1,5 @@
 using Hv.Power.Cpu;
+using Hv.Power.Debugging;
 using Hv.Pseries.Processors;
 using Hv.Runtime.Time;
 
@@ -53,13 +54,16 @@ internal sealed class CountedExecution : IDisposable
 
     private void Wake(PowerCpu cpu) => _woken.Set();
 
+    private bool IsHeld() => _group.Cpus.Any(cpu => cpu.Halt != HaltReason.None);
+
     private void Run()
     {
         try
         {
             while (!_isPausing)
             {
-                if (_execution.RunRound() == 0 && !TrySkip())
+                // Time stands while a debugger holds one.
+                if (_execution.RunRound() == 0 && (IsHeld() || !TrySkip()))
                     _woken.WaitOne();
 
                 // Timers fall due here, at moments that the instructions alone decide.

@@ -113,7 +113,7 @@ public sealed partial class BuiltInGuestTests
     [TestCase("-nodefaults", false)]
     [TestCase("-qtest null", false)]
     [TestCase("-accel qtest", false)]
-    [TestCase("-accel kvm:qtest", false)]
+    [TestCase("-machine accel=kvm:qtest", false)]
     [TestCase("-incoming defer", false)]
     [TestCase("-bios image", false)]
     public void The_built_in_guest_runs_when_nothing_says_what_else(string commandLine, bool expected)

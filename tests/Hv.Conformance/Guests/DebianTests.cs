@@ -23,7 +23,9 @@ public sealed class DebianTests
             "-append", "console=hvc0 quiet \"hv.script=echo one two; lsmod; false\"");
         var lines = Finish(process);
 
-        Assert.That(lines, Has.Some.EndsWith("init: reached").And.Member("one two").And.Member("init: status 1"));
+        // What the kernel wrote last may stand before it.
+        Assert.That(lines, Has.Some.EndsWith("init: reached"));
+        Assert.That(lines, Has.Member("one two").And.Member("init: status 1"));
         Assert.That(lines.Count(line => line.StartsWith("nvme", StringComparison.Ordinal)), Is.EqualTo(2), "nvme and nvme_core");
         Assert.That(process.ExitCode, Is.Zero);
     }
@@ -48,9 +50,11 @@ public sealed class DebianTests
                 "delete", "hbreak kernel_execve", "continue", """printf "threads %d\n", $_inferior_thread_count""",
                 "delete", "watch *(unsigned long *)&jiffies_64", "continue", "delete", "detach");
 
-            Assert.That(lines, Has.Some.Contains("in rest_init ()").And.Some.Contains("in start_kernel ()"));
+            Assert.That(lines, Has.Some.Contains("in rest_init ()"));
+            Assert.That(lines, Has.Some.Contains("in start_kernel ()"));
             Assert.That(lines, Has.Some.Contains("Linux version "));
-            Assert.That(lines, Has.Some.Contains("hit Breakpoint 2").And.Some.StartsWith("New value = "));
+            Assert.That(lines, Has.Some.Contains("hit Breakpoint 2"));
+            Assert.That(lines, Has.Some.StartsWith("New value = "));
             Assert.That(process.WaitForExit(Patience), "it goes on, and powers off");
             Assert.That(output.Result.Split('\n').Select(line => line.TrimEnd()), Has.Member("one two").And.Member("init: status 0"));
             Assert.That(process.ExitCode, Is.Zero);

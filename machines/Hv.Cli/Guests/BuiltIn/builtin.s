@@ -117,7 +117,7 @@ no_cpu: mr      r3, r15
 cpus:   mr      r3, r16
         property "timebase-frequency"
         lwz     r18, value(r31)
-        mulli   r3, r18, 5              # seconds that a device may take
+        mulli   r3, r18, 30             # seconds until a device has failed: hosts may be busy
         std     r3, patience(r31)
         mfspr   r17, 287
         mr      r3, r16

@@ -85,10 +85,10 @@ public sealed class ContinuationTests
         using var source = new RandomGuest(version);
         using var target = new RandomGuest(version);
         var behind = (1u << 16) | (2 << 11);
-        source.Call("ibm,change-msi", behind, 0x0800_0000, 0x2000_0000, 1, 1, 0);
+        source.Call("ibm,change-msi", 4, behind, 0x0800_0000, 0x2000_0000, 1, 1, 0);
         var count = source.Machine.Interrupts.All.Count(interrupt => interrupt.IsClaimed);
-        source.Call("ibm,write-pci-config", (4 << 11) | 0x19, 0x0800_0000, 0x2000_0000, 1, 7);
-        source.Call("ibm,write-pci-config", (4 << 11) | 0x1A, 0x0800_0000, 0x2000_0000, 1, 7);
+        source.Call("ibm,write-pci-config", 1, (4 << 11) | 0x19, 0x0800_0000, 0x2000_0000, 1, 7);
+        source.Call("ibm,write-pci-config", 1, (4 << 11) | 0x1A, 0x0800_0000, 0x2000_0000, 1, 7);
         var stream = source.Save();
         target.Load(stream);
         RandomGuest.AssertSame(target.Save(), stream, "what was loaded is saved as it was");

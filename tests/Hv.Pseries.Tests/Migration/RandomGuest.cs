@@ -114,13 +114,13 @@ internal sealed class RandomGuest : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Makes an RTAS call; what it answers is of no interest.</summary>
-    public void Call(string name, params ReadOnlySpan<uint> arguments)
+    /// <summary>Makes an RTAS call, which must succeed.</summary>
+    public void Call(string name, int returns, params ReadOnlySpan<uint> arguments)
     {
         if (!Machine.Rtas.TryGetToken(name, out var token))
             throw new ArgumentException($"There is no RTAS call '{name}'.", nameof(name));
 
-        Rtas(token, 4, arguments);
+        Assert.That(Rtas(token, returns, arguments), Does.StartWith($"0x{token:x} Success {Frame:x} 0 0 0 "));
     }
 
     public void Dispose() => Machine.Dispose();

@@ -55,8 +55,12 @@ public static class DeviceTree
         if (machine.HostSerial.Length > 0)
             root.Properties.Add(DeviceTreeProperty.OfTexts("host-serial", [machine.HostSerial]));
 
-        if (machine.PhbHotplug)
-            ConnectorProperties.AddTo(root, ConnectorKind.HostBridge, [.. Enumerable.Range(0, HostBridges).Select(index => (uint)index)]);
+        if (machine.PhbHotplug || machine.MemoryHotplug)
+        {
+            // Memory that is added would have its connectors here too; there is none.
+            var bridges = machine.PhbHotplug ? Enumerable.Range(0, HostBridges).Select(index => (uint)index) : [];
+            ConnectorProperties.AddTo(root, ConnectorKind.HostBridge, [.. bridges]);
+        }
 
         root.Children.AddRange(MemoryNode.Create(machine));
         root.Children.Add(VdeviceNode.Create(machine));

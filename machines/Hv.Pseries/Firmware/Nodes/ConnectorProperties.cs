@@ -17,9 +17,6 @@ internal static class ConnectorProperties
     /// <param name="ids">Their ids.</param>
     public static void AddTo(DeviceTreeNode node, ConnectorKind kind, IReadOnlyCollection<uint> ids)
     {
-        if (ids.Count == 0)
-            return;
-
         var count = (uint)ids.Count;
         node.Set(DeviceTreeProperty.OfCells("ibm,drc-indexes", [count, .. ids.Select(id => ((uint)kind << KindShift) | id)]));
         node.Set(DeviceTreeProperty.OfCells("ibm,drc-power-domains", [count, .. ids.Select(_ => AlwaysOn)]));

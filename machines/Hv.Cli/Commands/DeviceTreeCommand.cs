@@ -31,8 +31,8 @@ internal static class DeviceTreeCommand
         var command = new CliCommand(
             "dt",
             "Prints the device tree that a machine shows its guest.",
-            "The text is what the device tree compiler reads: 'hv dt | dtc -O dtb'. So far there are the nodes of RTAS and of the PCI\n"
-            + "host bridges; an 'interrupt-map' names the interrupt controller by a phandle whose node comes with the guest.",
+            "The text is what the device tree compiler reads: 'hv dt | dtc -O dtb'. It is the tree after power-on: what guest and machine agree\n"
+            + "upon later, and where a kernel is put, is not in it.",
             "hv dt",
             "hv dt /pci@800000020000000 --machine pseries-2.3",
             "hv dt --device spapr-pci-host-bridge,index=1 --global spapr-pci-host-bridge.ddw=off")

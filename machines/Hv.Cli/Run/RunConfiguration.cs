@@ -53,7 +53,7 @@ internal sealed class RunConfiguration
     public bool CountsInstructions { get; set; }
 
     /// <summary>Whether there is anything for the processors to execute.</summary>
-    public bool HasGuest => Kernel is not null || Bios is not null;
+    public bool HasGuest => Kernel is not null || Bios is not null || Incoming is not null;
 
     /// <summary>Defaults for device types.</summary>
     public List<GlobalProperty> Globals { get; } = [];

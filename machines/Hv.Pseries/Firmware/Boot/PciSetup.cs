@@ -9,6 +9,8 @@ namespace Hv.Pseries.Firmware.Boot;
 /// </summary>
 internal sealed class PciSetup
 {
+    // A kernel with pages of this size maps the registers of one function without those of another.
+    private const ulong LargestPage = 1 << 16;
     private const ulong BridgeMemoryGranule = 1 << 20;
     private const ulong BridgeIoGranule = 1 << 12;
 
@@ -44,7 +46,8 @@ internal sealed class PciSetup
     {
         var isLarge = bar.Kind == PciBarKind.PrefetchableMemory64 && !isBehindBridge;
         ref var space = ref bar.Kind == PciBarKind.Io ? ref _io : ref isLarge ? ref _largeMemory : ref _memory;
-        if (!space.TryTake(bar.Region.Size, out var address))
+        var alignment = bar.Kind == PciBarKind.Io ? bar.Region.Size : Math.Max(bar.Region.Size, LargestPage);
+        if (!space.TryTake(bar.Region.Size, alignment, out var address))
             return;
 
         var register = PciRegister.BaseAddress0 + (sizeof(uint) * bar.Index);
@@ -82,9 +85,9 @@ internal sealed class PciSetup
 
         public void Align(ulong alignment) => Next = (Next + alignment - 1) & ~(alignment - 1);
 
-        public bool TryTake(ulong size, out ulong address)
+        public bool TryTake(ulong size, ulong alignment, out ulong address)
         {
-            address = (Next + size - 1) & ~(size - 1);
+            address = (Next + alignment - 1) & ~(alignment - 1);
             if (address >= end || size > end - address)
                 return false;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hv.Cli.Tests.Guests;
 
 namespace Hv.Cli.Tests;
 
@@ -40,9 +41,33 @@ internal sealed class ReadmeSessionTests
     public void The_command_that_starts_the_session_is_the_one_tested() =>
         Assert.That(Readme, Does.Contain($"hv run -machine pseries-2.4 {Options}"));
 
-    private static List<string> Session(string machine)
+    [Test]
+    public async Task The_first_command_runs_the_guest_that_the_README_shows()
     {
-        var start = Array.IndexOf(Readme, $"<!-- session: {machine} -->");
+        var session = string.Join('\n', Session("pseries-7.2", "guest"));
+        Assert.That(Readme.First(line => line.StartsWith("dotnet ", StringComparison.Ordinal)), Is.EqualTo("dotnet run --project machines/Hv.Cli -- run"));
+        Assert.That(session, Does.Not.Contain("(N ticks)"), "what was recorded has times");
+
+        using var program = Process.Start(
+            new ProcessStartInfo("dotnet", $"{Path.Combine(AppContext.BaseDirectory, "hv.dll")} run") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            var output = await program.StandardOutput.ReadToEndAsync(patience.Token);
+            await program.WaitForExitAsync(patience.Token);
+
+            Assert.That(BuiltInGuestTests.WithoutTimes(output.TrimEnd('\n')), Is.EqualTo(BuiltInGuestTests.WithoutTimes(session)));
+            Assert.That(program.ExitCode, Is.Zero);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    private static List<string> Session(string machine, string kind = "session")
+    {
+        var start = Array.IndexOf(Readme, $"<!-- {kind}: {machine} -->");
         Assert.That(start, Is.Not.Negative, $"The README has no session on {machine}.");
         start = Array.IndexOf(Readme, "```text", start) + 1;
         var session = Readme[start..Array.IndexOf(Readme, "```", start)].ToList();

@@ -1,3 +1,5 @@
+using Hv.Runtime.Machines;
+
 namespace Hv.Cli.Guests;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class BuiltInGuest : IGuest
     /// <summary>Its name on the command line.</summary>
     public const string GuestName = "built-in";
 
+    private const string Versions = "pseries-";
     private const string Resource = "Guests/builtin.elf";
 
     /// <inheritdoc/>
@@ -27,6 +30,9 @@ internal sealed class BuiltInGuest : IGuest
         // As released, edu reaches 256 MiB alone: no 64-bit window is there.
         Devices = ["edu,dma_mask=0xffffffffffffffff", "nvme,serial=built-in,drive=built-in"],
     };
+
+    /// <summary>Whether it is a program for a machine: others have other processors, or none.</summary>
+    public static bool RunsOn(MachineVersion machine) => machine.Name.StartsWith(Versions, StringComparison.Ordinal);
 
     private static byte[] Read()
     {

@@ -9,8 +9,11 @@ namespace Hv.Cli.Run;
 internal static class RunGuest
 {
     /// <summary>Gets the guest. Files that the user names take the place of the guest's; what the user appends comes after its command line.</summary>
+    /// <param name="configuration">The command line.</param>
+    /// <param name="console">Shows a person what takes time.</param>
+    /// <param name="findMachine">Finds the machine version that runs it.</param>
     /// <exception cref="RunException">There is no such guest, it cannot be had, or the options do not fit each other.</exception>
-    public static void Apply(RunConfiguration configuration, CliConsole console)
+    public static void Apply(RunConfiguration configuration, CliConsole console, Func<MachineVersion> findMachine)
     {
         if (configuration is { Kernel: null, Guest: null, Initrd: not null })
             throw new RunException($"-initrd {configuration.Initrd}: only a kernel has use for it; give -kernel FILE");
@@ -18,7 +21,7 @@ internal static class RunGuest
         if (configuration is { Kernel: null, Guest: null, Append: not null })
             throw new RunException($"-append {configuration.Append}: only a kernel has use for it; give -kernel FILE");
 
-        if (TakesBuiltIn(configuration))
+        if (LacksGuest(configuration) && BuiltInGuest.RunsOn(findMachine()))
             configuration.Guest = BuiltInGuest.GuestName;
 
         if (configuration.Guest is { } name)
@@ -41,7 +44,7 @@ internal static class RunGuest
     /// Whether nothing says what runs. A machine without a guest is what a test or a monitor plays the guest of, what another machine
     /// is taken over into, or what <c>-nodefaults</c> asks for.
     /// </summary>
-    private static bool TakesBuiltIn(RunConfiguration configuration) =>
+    private static bool LacksGuest(RunConfiguration configuration) =>
         configuration is { Kernel: null, Bios: null, Guest: null, Qtest: null, Incoming: null, HasNoDefaults: false }
         && !configuration.Accelerators.Contains(RunProgram.Qtest);
 

@@ -62,8 +62,9 @@ internal sealed class RunHelp(MachineCatalog catalog, CliConsole console, string
     {
         console.WriteLine($"Usage: {programName} [options]");
         console.WriteLine();
-        console.WriteLine("Makes a machine and runs it, with the options of QEMU. There is no processor yet: a machine that runs waits for");
-        console.WriteLine("what monitors and tests do with it.");
+        console.WriteLine("Makes a machine and runs it, with the options of QEMU. It executes the guest that -kernel, -bios or -guest name, and the");
+        console.WriteLine("built-in one when nothing does; with -qtest, -accel qtest or -nodefaults a machine without a guest waits for what monitors");
+        console.WriteLine("and tests do with it.");
         console.WriteLine();
         foreach (var option in RunOptionTable.All)
         {

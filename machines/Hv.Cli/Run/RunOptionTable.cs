@@ -34,7 +34,7 @@ internal static class RunOptionTable
         new(
             "guest", "NAME",
             "what runs: built-in, which tries the machine's DMA windows with edu and nvme, and runs when none of -kernel, -bios, -guest, -qtest,"
-                + " -accel qtest, -incoming and -nodefaults is given (with an edu and an nvme of its own when no -device is); or debian, which"
+                + " -accel qtest, -incoming and -nodefaults is given on a pseries (with an edu and an nvme of its own when no -device is); or debian, which"
                 + " is fetched and kept, with its kernel for ppc64el and a shell; -append adds to its command line",
             (configuration, value) => configuration.Guest = value),
         new("kernel", "FILE", "an ELF kernel", (configuration, value) => configuration.Kernel = value),

@@ -78,7 +78,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     private int Run(RunConfiguration configuration)
     {
         RunMachineOptions.ApplyTopology(configuration);
-        RunGuest.Apply(configuration, console);
+        RunGuest.Apply(configuration, console, () => FindMachine(configuration.Machine));
         var usesQtest = UsesQtest(configuration);
         var clock = usesQtest || configuration.CountsInstructions ? CreateClock(configuration) : null;
         using var traceFile = configuration.TraceFile is { } path ? OpenFile(path) : null;

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hv.Cli.Output;
 using Hv.Cli.Run;
+using Hv.Cli.Tests.Infrastructure;
+using Hv.Pseries;
+using Hv.Runtime.Machines;
 
 namespace Hv.Cli.Tests.Guests;
 
@@ -111,6 +114,7 @@ public sealed partial class BuiltInGuestTests
     [TestCase("-qmp unix:socket", true)]
     [TestCase("-accel tcg", true)]
     [TestCase("-nodefaults", false)]
+    [TestCase("-machine none", false)]
     [TestCase("-qtest null", false)]
     [TestCase("-accel qtest", false)]
     [TestCase("-machine accel=kvm:qtest", false)]
@@ -120,8 +124,9 @@ public sealed partial class BuiltInGuestTests
     {
         var configuration = RunParser.Parse(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         using var output = new StringWriter();
+        MachineVersion Find() => configuration.Machine is "none" ? SampleMachine.Catalog.Families[0].Default : PseriesMachine.Family.Default;
 
-        RunGuest.Apply(configuration, new CliConsole(output, output));
+        RunGuest.Apply(configuration, new CliConsole(output, output), Find);
 
         Assert.That(configuration.KernelContent is not null, Is.EqualTo(expected));
         Assert.That(configuration.Devices.Select(device => device.Type), Is.EqualTo(expected ? new[] { "edu", "nvme" } : []));
@@ -133,7 +138,7 @@ public sealed partial class BuiltInGuestTests
         var configuration = RunParser.Parse(["-kernel", "vmlinux"]);
         using var output = new StringWriter();
 
-        RunGuest.Apply(configuration, new CliConsole(output, output));
+        RunGuest.Apply(configuration, new CliConsole(output, output), () => PseriesMachine.Family.Default);
 
         Assert.That((configuration.Options.Boot.Kernel, configuration.KernelContent), Is.EqualTo(("vmlinux", (ReadOnlyMemory<byte>?)null)));
         Assert.That(configuration.Devices, Is.Empty);

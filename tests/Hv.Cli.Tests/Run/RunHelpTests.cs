@@ -40,7 +40,7 @@ public sealed class RunHelpTests
     [TestCase("run -device sample-bridge,levels=9", "hv run: -device sample-bridge,levels=9: sample-bridge.levels: 9 is out of range; allowed: 0 to 5.\n")]
     [TestCase("run -M sample,mood=good", "hv run: 'sample-machine' has no property 'mood'. Did you mean 'mode'?\n")]
     [TestCase("run -accel kvm", "hv run: invalid accelerator kvm; there are 'tcg' and 'qtest'\n")]
-    [TestCase("run --guest debain", "hv run: there is no guest 'debain'; there is debian. Did you mean 'debian'?\n")]
+    [TestCase("run --guest debain", "hv run: there is no guest 'debain'; there is built-in, debian. Did you mean 'debian'?\n")]
     [TestCase("run -initrd i", "hv run: -initrd i: only a kernel has use for it; give -kernel FILE\n")]
     [TestCase("run -append quiet", "hv run: -append quiet: only a kernel has use for it; give -kernel FILE\n")]
     [TestCase("run -gdb null -serial none", "hv run: -gdb null: the machine has no processor that can be debugged\n")]

@@ -28,7 +28,13 @@ public sealed class SerialLink : IDisposable
         device.Take();
         _device = device;
         _receive = receive;
-        new Thread(Run) { IsBackground = true, Name = device.Id }.Start();
+
+        // What is connected from the start loses nothing of what the guest says before the thread runs.
+        var first = device is StreamCharacterDevice ? device.Accept() : null;
+        if (first is not null)
+            _output = new OutputQueue(first, OutputCapacity);
+
+        new Thread(() => Run(first)) { IsBackground = true, Name = device.Id }.Start();
     }
 
     /// <summary>Sends what the guest writes. Does not wait.</summary>
@@ -52,9 +58,12 @@ public sealed class SerialLink : IDisposable
         _device.Release();
     }
 
-    private void Run()
+    private void Run(Stream? first)
     {
         // The output stays when there is nothing to read any more: a terminal's input may end before its output.
+        if (first is not null)
+            Read(first);
+
         while (!_isClosed && _device.Accept() is { } stream)
         {
             _output?.Dispose();

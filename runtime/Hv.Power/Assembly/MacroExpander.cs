@@ -63,7 +63,7 @@ internal sealed partial class MacroExpander
         {
             if (IsDirective(lines[index], ".endm", out _))
             {
-                if (!_macros.TryAdd(name, new Macro(Pattern.SplitOperands(parameters), [.. body])))
+                if (!_macros.TryAdd(name, new Macro(Pattern.SplitOperands(PowerAssembler.WithoutComment(parameters)), [.. body])))
                     throw new FormatException($"the macro '{name}' is defined twice");
 
                 return index;

@@ -18,13 +18,15 @@ internal static class GuestScript
     /// <summary>The line that has a checksum of all that the jobs printed.</summary>
     public const string ChecksumMark = "printed";
 
-    /// <summary>The jobs: a name of the shell's, its words for people, and what it does.</summary>
+    /// <summary>
+    /// The jobs: a name of the shell's, its words for people, and what it does. No name is a program's: the function would call itself.
+    /// </summary>
     public static readonly (string Name, string Words, string Commands)[] Jobs =
     [
         ("sha", "sha256sum of 32 MiB", "sha256sum /tmp/a"),
         ("md5", "md5sum of 64 MiB", "md5sum /tmp/b"),
         ("zip", "gzip -9 of busybox, three times", "for i in 1 2 3; do gzip -9c /bin/busybox; done"),
-        ("awk", "awk, a million floating-point additions", "awk 'BEGIN{for(i=0;i<1000000;i++)s+=0.1;print s}'"),
+        ("flt", "awk, a million floating-point additions", "awk 'BEGIN{for(i=0;i<1000000;i++)s+=0.1;print s}'"),
         ("num", "sort of 100,000 numbers", "sort -n /tmp/n"),
         ("frk", "500 forks", "i=0; while [ $i -lt 500 ]; do (:); i=$((i+1)); done; echo $i"),
         ("nvm", "dd from NVMe, 32 MiB by 64 KiB, direct", "dd if=/dev/nvme0n1 bs=64k count=512 iflag=direct of=/dev/null 2>/dev/null"),

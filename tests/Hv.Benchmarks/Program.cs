@@ -3,10 +3,22 @@ using Hv.Benchmarks.Calls;
 using Hv.Benchmarks.Dma;
 using Hv.Benchmarks.FloatingPoint;
 using Hv.Benchmarks.Generators;
+using Hv.Benchmarks.Guests;
 using Hv.Benchmarks.Migration;
 using Hv.Benchmarks.Processor;
 using Hv.Benchmarks.Reporting;
 
+var boots = new Option<int>("--boots")
+{
+    Description = "How often each program boots the guest; the median counts.",
+    DefaultValueFactory = _ => 3,
+};
+boots.Validators.Add(result =>
+{
+    if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1))
+        result.AddError("--boots takes a number from 1.");
+});
+var bootCount = 0;
 var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
 {
     ["dispatch"] = () => CallComparison.Run<RtasBenchmarks>("RTAS call"),
@@ -17,6 +29,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["generator"] = GeneratorBenchmark.Run,
     ["processor"] = ProcessorBenchmark.Run,
     ["system"] = SystemBenchmark.Run,
+    ["guest"] = () => GuestBenchmark.Run(bootCount),
 };
 
 var chosen = new Argument<string[]>("part")
@@ -25,12 +38,14 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call, a DMA window, a migration and an instruction cost, and what the generators cost while someone types. Takes two to four minutes.")
+var command = new RootCommand("Measures Hv: what a call, a DMA window, a migration and an instruction cost, what the generators cost while someone types, and how long a guest takes. Takes four to ten minutes.")
 {
     chosen,
+    boots,
 };
 command.SetAction(result =>
 {
+    bootCount = result.GetValue(boots);
     var rows = new List<ResultRow>();
     foreach (var (name, run) in parts)
     {

@@ -131,7 +131,7 @@ public abstract partial class PseriesMachine
     {
         Boot.EndClient();
         if (FlattenedDeviceTree.TryParse(_deviceTree, out var tree)
-            && tree.Children.Exists(node => node.Find(MemoryClaims.Available) is not null))
+            && tree.Children.Exists(node => node.Name.StartsWith("memory@", StringComparison.Ordinal) && node.Find(MemoryClaims.Available) is not null))
         {
             Boot.AdoptClient(tree);
         }

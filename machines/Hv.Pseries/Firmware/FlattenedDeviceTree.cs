@@ -13,6 +13,7 @@ public static class FlattenedDeviceTree
     private const uint Version = 17;
     private const uint OldestReader = 16;
     private const int DeepestNode = 64;
+    private const int LongestText = 1024;
     private const int HeaderSize = 40;
     private const int ReservationsSize = 16;
     private const uint BeginNode = 1;
@@ -65,12 +66,14 @@ public static class FlattenedDeviceTree
 
         var offset = (ulong)start;
         var nodes = new Stack<DeviceTreeNode>();
+        var hasRoot = false;
         while (TryWord(tree, offset, out var token))
         {
             offset += sizeof(uint);
             switch (token)
             {
-                case BeginNode when TryText(tree, offset, out var name) && nodes.Count < DeepestNode && (nodes.Count > 0 || root.Name.Length == 0):
+                case BeginNode when TryText(tree, offset, out var name) && nodes.Count < DeepestNode && (nodes.Count > 0 || !hasRoot):
+                    hasRoot = true;
                     var node = nodes.Count == 0 ? root : new DeviceTreeNode(name);
                     if (nodes.TryPeek(out var parent))
                         parent.Children.Add(node);
@@ -90,7 +93,7 @@ public static class FlattenedDeviceTree
                     offset += Aligned(length);
                     break;
                 case End:
-                    return nodes.Count == 0;
+                    return hasRoot && nodes.Count == 0;
                 default:
                     return false;
             }
@@ -205,7 +208,9 @@ public static class FlattenedDeviceTree
         if (offset >= (ulong)tree.Length)
             return false;
 
+        // Many properties can share one name: a long one would make little of a tree into much.
         var rest = tree[(int)offset..];
+        rest = rest[..Math.Min(rest.Length, LongestText)];
         var end = rest.IndexOf((byte)0);
         if (end < 0)
             return false;

@@ -107,11 +107,12 @@ internal sealed class GuestFile : IDisposable
 
     private int ReadPart(ulong offset, Span<byte> bytes)
     {
-        if (_file is not null)
-            return RandomAccess.Read(_file, bytes, (long)offset);
-
+        // Files say of themselves where their parts are: anywhere.
         if (offset >= Length)
             return 0;
+
+        if (_file is not null)
+            return RandomAccess.Read(_file, bytes, (long)offset);
 
         var part = _content.Span[(int)offset..];
         part = part[..Math.Min(part.Length, bytes.Length)];

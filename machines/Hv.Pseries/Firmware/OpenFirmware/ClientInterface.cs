@@ -205,16 +205,20 @@ internal sealed class ClientInterface
     {
         var length = frame.Argument(3);
         if (Tree[frame.Argument(0)] is not { } node || !frame.TryText(1, out var name) || name.Length is 0 or > 31
-            || length > LargestTransfer || Tree.Size + (int)length > LargestTree)
+            || length > LargestTransfer)
         {
             return Failed;
         }
 
-        var value = new byte[length];
-        if (!_machine.Memory.TryRead(new GuestPhysicalAddress(frame.Argument(2)), value))
+        var property = new DeviceTreeProperty(name, new byte[length]);
+        var replaced = node.Find(name) is { } known ? LiveTree.SizeOf(known) : 0;
+        if (Tree.Size - replaced + LiveTree.SizeOf(property) > LargestTree
+            || !_machine.Memory.TryRead(new GuestPhysicalAddress(frame.Argument(2)), property.Value))
+        {
             return Failed;
+        }
 
-        Tree.Set(node, new DeviceTreeProperty(name, value));
+        Tree.Set(node, property);
         return length;
     }
 

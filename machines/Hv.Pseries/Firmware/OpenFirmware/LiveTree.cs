@@ -7,9 +7,11 @@ internal sealed class LiveTree
 {
     private const string Phandle = "phandle";
 
+    /// <summary>What the host keeps of a property besides its name and value.</summary>
+    private const int PropertyOverhead = 128;
+
     private readonly Dictionary<uint, Place> _places = [];
     private readonly Dictionary<DeviceTreeNode, uint> _phandles = [];
-    private int _size;
 
     /// <summary>Takes a tree; nodes without a phandle get one, which a client sees as their property.</summary>
     public LiveTree(DeviceTreeNode root)
@@ -35,15 +37,23 @@ internal sealed class LiveTree
             var phandle = BinaryPrimitives.ReadUInt32BigEndian(node.Find(Phandle)!.Value);
             _places[phandle] = new Place(node, parent);
             _phandles[node] = phandle;
-            _size += node.Properties.Sum(property => property.Value.Length);
         });
     }
 
     /// <summary>The root.</summary>
     public DeviceTreeNode Root { get; }
 
-    /// <summary>The bytes of all properties.</summary>
-    public int Size => _size;
+    /// <summary>The bytes that all properties take, about: names and what the host keeps of an empty one count too.</summary>
+    public int Size
+    {
+        get
+        {
+            // Counted anew each time: what is claimed of memory changes without the tree being asked.
+            var size = 0;
+            Visit(Root, null, (node, _) => size += node.Properties.Sum(SizeOf));
+            return size;
+        }
+    }
 
     /// <summary>The node of a phandle, or <see langword="null"/>.</summary>
     public DeviceTreeNode? this[uint phandle] => _places.TryGetValue(phandle, out var place) ? place.Node : null;
@@ -98,12 +108,11 @@ internal sealed class LiveTree
         return node;
     }
 
+    /// <summary>What a property adds to <see cref="Size"/>.</summary>
+    public static int SizeOf(DeviceTreeProperty property) => PropertyOverhead + property.Name.Length + property.Value.Length;
+
     /// <summary>Sets a property of a node.</summary>
-    public void Set(DeviceTreeNode node, DeviceTreeProperty property)
-    {
-        _size += property.Value.Length - (node.Find(property.Name)?.Value.Length ?? 0);
-        node.Set(property);
-    }
+    public void Set(DeviceTreeNode node, DeviceTreeProperty property) => node.Set(property);
 
     /// <summary>Takes over what a tree made anew says of the nodes of RTAS and the processors, and of what was agreed upon.</summary>
     public void Renew(DeviceTreeNode fresh)
@@ -154,7 +163,6 @@ internal sealed class LiveTree
             if (property.Name.StartsWith("linux,", StringComparison.Ordinal))
                 continue;
 
-            _size -= property.Value.Length;
             node.Properties.Remove(property);
         }
 

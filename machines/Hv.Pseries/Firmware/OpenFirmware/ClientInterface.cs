@@ -24,7 +24,7 @@ internal sealed class ClientInterface
     private const ulong FirstFree = 0x4000;
     private const uint Failed = uint.MaxValue;
     private const uint InstanceBit = 0x8000_0000;
-    private const int LargestTree = 1 << 20;
+    private const int LargestGrowth = 1 << 20;
     private const int LargestTransfer = 1 << 20;
     private const ulong LargestAddress = 1UL << 32;
 
@@ -37,12 +37,14 @@ internal sealed class ClientInterface
 
     private readonly PseriesMachine _machine;
     private readonly MemoryClaims _claims;
+    private readonly int _largestTree;
 
     /// <summary>Goes on with a tree that a client has seen.</summary>
     public ClientInterface(PseriesMachine machine, DeviceTreeNode root)
     {
         _machine = machine;
         Tree = new LiveTree(root);
+        _largestTree = Tree.Size + LargestGrowth;
         _claims = new MemoryClaims(root.Children.First(node => node.Name.StartsWith("memory@", StringComparison.Ordinal)));
     }
 
@@ -212,7 +214,7 @@ internal sealed class ClientInterface
 
         var property = new DeviceTreeProperty(name, new byte[length]);
         var replaced = node.Find(name) is { } known ? LiveTree.SizeOf(known) : 0;
-        if (Tree.Size - replaced + LiveTree.SizeOf(property) > LargestTree
+        if (Tree.Size - replaced + LiveTree.SizeOf(property) > _largestTree
             || !_machine.Memory.TryRead(new GuestPhysicalAddress(frame.Argument(2)), property.Value))
         {
             return Failed;

@@ -7,7 +7,7 @@ namespace Hv.Packages.Tests;
 /// <summary>What is in the packages, and what is not.</summary>
 public sealed class PackageContentTests
 {
-    private static readonly string[] Ids = ["Hv.Devices", "Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
+    private static readonly string[] Ids = ["Hv.Devices", "Hv.Power", "Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
 
     [OneTimeSetUp]
     public Task Pack() => PackedPackages.Ready();
@@ -43,6 +43,7 @@ public sealed class PackageContentTests
     }
 
     [TestCase("Hv.Testing")]
+    [TestCase("Hv.Power")]
     [TestCase("Hv.Pseries")]
     [TestCase("Hv.Devices")]
     public void A_package_on_top_has_its_assembly_and_documentation(string id) =>
@@ -53,10 +54,13 @@ public sealed class PackageContentTests
 
     // Without 'include' the analyzers would stay behind: nobody who references only this package would have generators.
     [TestCase("Hv.Testing")]
-    [TestCase("Hv.Pseries")]
+    [TestCase("Hv.Power")]
     [TestCase("Hv.Devices")]
-    public void A_package_on_top_depends_on_Hv_Runtime_and_all_that_is_in_it(string id) =>
-        Assert.That(DependenciesOf(id), Is.EqualTo([$"Hv.Runtime {PackedPackages.Version} include=All exclude="]));
+    [TestCase("Hv.Pseries", "Hv.Power")]
+    public void A_package_on_top_depends_on_Hv_Runtime_and_all_that_is_in_it(string id, params string[] others) =>
+        Assert.That(
+            DependenciesOf(id),
+            Is.EquivalentTo(others.Append("Hv.Runtime").Select(other => $"{other} {PackedPackages.Version} include=All exclude=")));
 
     [TestCaseSource(nameof(Ids))]
     public void A_package_says_what_it_is_and_under_which_license(string id)

@@ -68,7 +68,7 @@ public sealed class PseriesAbiTests
         "HV6004", "'pseries-2.1' to 'pseries-7.2' (27 released versions) have 'ibm,query-pe-dma-window: page size Size2M' = 256; this change makes it 128",
         TestName = "A page size has another bit")]
     [TestCase(
-        "Firmware/HostBridgeNode.cs", "Compatible = \"IBM,Logical_PHB\"", "Compatible = \"IBM,PHB\"",
+        "Firmware/Nodes/HostBridgeNode.cs", "Compatible = \"IBM,Logical_PHB\"", "Compatible = \"IBM,PHB\"",
         "HV6004", "'pseries-2.1' to 'pseries-7.2' (27 released versions) have '/pci@ compatible' = \"IBM,Logical_PHB\"; this change makes it \"IBM,PHB\"",
         TestName = "A node has another compatible string")]
     public void A_planted_change_is_told_with_its_versions(string file, string old, string now, string ids, string message)

@@ -1,5 +1,6 @@
 using Hv.Pseries;
 using Hv.Pseries.Firmware;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Runtime.Machines;
 
 namespace Hv.Cli;

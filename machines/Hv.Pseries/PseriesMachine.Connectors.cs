@@ -1,6 +1,7 @@
 using Hv.Pseries.Connectors;
 using Hv.Pseries.Events;
 using Hv.Pseries.Firmware;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Migration;

@@ -3,6 +3,7 @@ using Hv.Pseries.Configuration;
 using Hv.Pseries.Firmware;
 using Hv.Pseries.Firmware.Boot;
 using Hv.Pseries.Firmware.Negotiation;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Pseries.Firmware.OpenFirmware;
 using Hv.Pseries.Interrupts;
 using Hv.Runtime.Declarations;

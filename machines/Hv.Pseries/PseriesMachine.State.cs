@@ -3,6 +3,7 @@ using System.Numerics;
 using Hv.Pseries.Configuration;
 using Hv.Pseries.Events;
 using Hv.Pseries.Firmware;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Pseries.Interrupts;
 using Hv.Pseries.Processors;
 using Hv.Runtime.Declarations;

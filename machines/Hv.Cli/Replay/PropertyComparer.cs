@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Runtime.Machines;
 
 namespace Hv.Cli.Replay;

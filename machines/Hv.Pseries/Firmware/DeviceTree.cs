@@ -1,5 +1,6 @@
 using Hv.Pseries.Configuration;
 using Hv.Pseries.Connectors;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Declarations;
 

@@ -1,5 +1,6 @@
 using Hv.Conformance.Infrastructure;
 using Hv.Pseries.Firmware;
+using Hv.Pseries.Firmware.Nodes;
 
 namespace Hv.Conformance.Firmware;
 

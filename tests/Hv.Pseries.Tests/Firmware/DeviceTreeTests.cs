@@ -1,4 +1,5 @@
 using Hv.Pseries.Firmware;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Pseries.Versions;
 using Hv.Runtime.Machines;
 using Hv.Testing;

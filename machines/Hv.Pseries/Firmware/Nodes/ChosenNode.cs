@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Hv.Pseries.Firmware.Boot;
 using Hv.Pseries.Firmware.Negotiation;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The node <c>/chosen</c> (LoPAR B.6.3.2): what was chosen for this start of the guest.</summary>
 internal static class ChosenNode

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Hv.Pseries.Connectors;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The properties that tell of the connectors below a node (LoPAR 13.5.2): index, name, type and power domain of each.</summary>
 internal static class ConnectorProperties

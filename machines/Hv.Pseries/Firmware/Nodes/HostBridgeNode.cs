@@ -3,7 +3,7 @@ using Hv.Pseries.Pci;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Pci;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The node of a PCI host bridge (LoPAR B.6.6, 7.3.13). Without <c>ddw</c> there is no trace of dynamic DMA windows.</summary>
 public static class HostBridgeNode

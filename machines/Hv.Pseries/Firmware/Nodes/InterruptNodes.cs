@@ -1,4 +1,4 @@
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The interrupt controller (LoPAR B.6.4.1, XICS) and the sources of the platform's own events (B.6.4.3).</summary>
 internal static class InterruptNodes

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Hv.Pseries.Configuration;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The nodes of RAM (LoPAR C.6.3): the first one is what real mode reaches.</summary>
 internal static class MemoryNode

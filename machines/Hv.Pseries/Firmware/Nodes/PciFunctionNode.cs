@@ -2,7 +2,7 @@ using System.Globalization;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Pci;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The nodes of PCI functions (IEEE 1275 PCI binding, 2.5 and 4.1; LoPAR B.6.6.4).</summary>
 internal static class PciFunctionNode

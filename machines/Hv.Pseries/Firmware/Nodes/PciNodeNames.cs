@@ -1,4 +1,4 @@
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The names of PCI functions in the device tree, by class code (IEEE 1275 PCI binding, 2.5, generic names).</summary>
 internal static class PciNodeNames

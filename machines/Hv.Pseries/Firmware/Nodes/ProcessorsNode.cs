@@ -4,7 +4,7 @@ using Hv.Power.Execution;
 using Hv.Pseries.Connectors;
 using Hv.Pseries.Processors;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The node <c>/cpus</c> and those of the cores below it (LoPAR B.6.2, C.6.1).</summary>
 internal static class ProcessorsNode

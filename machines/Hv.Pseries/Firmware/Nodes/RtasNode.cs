@@ -1,7 +1,7 @@
 using Hv.Pseries.Configuration;
 using Hv.Runtime.Declarations;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The <c>/rtas</c> node of the device tree (LoPAR 7.2.4, B.6.3.1): tokens by name, and what else RTAS offers.</summary>
 public static class RtasNode

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Hv.Pseries.Vio;
 
-namespace Hv.Pseries.Firmware;
+namespace Hv.Pseries.Firmware.Nodes;
 
 /// <summary>The node <c>/vdevice</c> and those of the devices on the virtual I/O bus (LoPAR B.6.5, 17.1.1).</summary>
 internal static class VdeviceNode

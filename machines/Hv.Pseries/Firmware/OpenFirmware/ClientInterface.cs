@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Hv.Pseries.Firmware.Negotiation;
+using Hv.Pseries.Firmware.Nodes;
 using Hv.Pseries.Processors;
 using Hv.Pseries.Vio;
 using Hv.Runtime.Hypercalls;

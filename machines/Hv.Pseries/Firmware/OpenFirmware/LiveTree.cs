@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hv.Pseries.Firmware.Nodes;
 
 namespace Hv.Pseries.Firmware.OpenFirmware;
 

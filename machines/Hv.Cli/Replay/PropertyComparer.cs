@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Hv.Pseries.Firmware.Nodes;
 using Hv.Runtime.Machines;
 
 namespace Hv.Cli.Replay;

@@ -52,6 +52,39 @@ internal sealed class IovaMap
         return IsValid(position) && this[position].Iova <= iova + (size - 1);
     }
 
+    /// <summary>Takes the first part of a run that is not mapped yet; what is mapped to the same memory already is passed over.</summary>
+    /// <param name="rest">The run; what is left of it. Empty (size 0) once all of it was taken or passed over.</param>
+    /// <param name="gap">The part.</param>
+    /// <returns><see langword="false"/> at its end, or where it is mapped to other memory: the rest is not empty then.</returns>
+    public bool TryTakeGap(ref IovaRun rest, out IovaRun gap)
+    {
+        gap = default;
+        while (rest.Size != 0)
+        {
+            var position = Find(rest.Iova);
+            var present = IsValid(position) ? this[position] : default;
+            if (present.Size == 0 || present.Iova > rest.Last)
+            {
+                (gap, rest) = (rest, default);
+                return true;
+            }
+
+            if (present.Iova > rest.Iova)
+            {
+                gap = rest.Part(rest.Iova, present.Iova - rest.Iova);
+                rest = rest.Part(present.Iova, rest.Size - gap.Size);
+                return true;
+            }
+
+            if (present.Permission != rest.Permission || present.Address + (rest.Iova - present.Iova) != rest.Address)
+                return false;
+
+            rest = present.Last >= rest.Last ? default : rest.Part(present.Last + 1, rest.Last - present.Last);
+        }
+
+        return false;
+    }
+
     /// <summary>Whether any run leads into memory; it looks at all of them.</summary>
     public bool LeadsTo(ulong address, ulong size)
     {

@@ -68,6 +68,9 @@ public sealed class SpaprIommu
     /// <summary>Bytes that the kernel counts as locked for windows that it did not create, until the process ends.</summary>
     public ulong LostLockedBytes { get; private set; }
 
+    /// <summary>What is mapped.</summary>
+    internal IovaMap Mappings => _mappings;
+
     private int Descriptor => _container.Descriptor;
 
     private IHostKernel Kernel => _container.Kernel;

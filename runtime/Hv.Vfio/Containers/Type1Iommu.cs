@@ -30,6 +30,15 @@ public sealed class Type1Iommu
             throw new VfioException($"The container's IOMMU is {container.Iommu?.ToString() ?? "not set"}, not type1.");
 
         _container = container;
+        Refresh();
+        Available = Entries;
+    }
+
+    /// <summary>Asks once more: with another group in the container the IOMMU may be able to do less.</summary>
+    /// <exception cref="VfioException">It does not answer.</exception>
+    public void Refresh()
+    {
+        var container = _container;
         var result = CapabilityChain.Ask<Type1Info>(container.Kernel, container.Descriptor, VfioRequest.IommuGetInfo, default, out var answer);
         if (result.IsError)
             throw new VfioException($"The type1 IOMMU does not tell what it can do: {result}.");
@@ -39,21 +48,24 @@ public sealed class Type1Iommu
         var capabilities = (info.Flags & HasCapabilities) != 0 ? info.CapabilityOffset : 0;
         Ranges = ReadRanges(CapabilityChain.Find(answer, capabilities, IovaRangeId));
         var available = CapabilityChain.Find(answer, capabilities, AvailableId);
-        Entries = available.Length >= 12 ? (int)Math.Min(MemoryMarshal.Read<uint>(available[8..]), int.MaxValue) : UsualEntries;
-        Available = Entries;
+        var left = available.Length >= 12 ? (int)Math.Min(MemoryMarshal.Read<uint>(available[8..]), int.MaxValue) : UsualEntries;
+
+        // What the kernel tells is what is left now.
+        if (Entries == 0)
+            Entries = left;
     }
 
     /// <summary>Bit n: the IOMMU has pages of 2^n bytes.</summary>
-    public ulong PageSizes { get; }
+    public ulong PageSizes { get; private set; }
 
     /// <summary>The size of its smallest page: addresses and sizes of mappings are multiples of it.</summary>
     public ulong SmallestPage => PageSizes & (~PageSizes + 1);
 
     /// <summary>The bus addresses that it translates, by address.</summary>
-    public IReadOnlyList<DmaRange> Ranges { get; }
+    public IReadOnlyList<DmaRange> Ranges { get; private set; } = [];
 
     /// <summary>How many mappings there can be.</summary>
-    public int Entries { get; }
+    public int Entries { get; private set; }
 
     /// <summary>How many more mappings there can be.</summary>
     public int Available { get; private set; }

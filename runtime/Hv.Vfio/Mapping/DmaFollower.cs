@@ -68,6 +68,17 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
         }
     }
 
+    /// <summary>Adds a group to the container, where the IOMMU can have what is mapped for it too.</summary>
+    /// <returns><see langword="false"/> when it needs a container of its own.</returns>
+    public bool TryAdd(VfioGroup group)
+    {
+        if (!Container.TryAdd(group))
+            return false;
+
+        OnGroupAdded();
+        return true;
+    }
+
     /// <inheritdoc/>
     public bool WindowAdded(IommuRegion window)
     {
@@ -113,6 +124,11 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
 
     /// <summary>What comes before the first window.</summary>
     private protected abstract void Prepare();
+
+    /// <summary>A group was added: what the IOMMU can do may be less.</summary>
+    private protected virtual void OnGroupAdded()
+    {
+    }
 
     /// <summary>Gets the host's window for one of the guest.</summary>
     /// <returns><see langword="null"/> when it cannot have one: <see cref="WindowRefusal"/> says why.</returns>

@@ -11,6 +11,7 @@ internal sealed class Type1Follower : DmaFollower
     private const int LargestPageShift = 34;
 
     private readonly Type1Iommu _iommu;
+    private DmaWindowLimits _limits;
     private readonly Dictionary<IommuRegion, (Type1Mapper Mapper, DmaRange Range)> _open = [];
 
     public Type1Follower(VfioContainer container, Machine machine, DmaAddressSpace space)
@@ -18,14 +19,17 @@ internal sealed class Type1Follower : DmaFollower
     {
         _iommu = new Type1Iommu(container);
 
-        // Larger pages of a guest are several of the host; smaller ones the host cannot map alone.
-        var smallest = BitOperations.Log2(Math.Max(_iommu.SmallestPage, 1));
-        var sizes = ((1UL << (LargestPageShift + 1)) - 1) & ~((1UL << smallest) - 1);
-        Limits = new DmaWindowLimits(sizes, _iommu.Ranges, int.MaxValue);
+        _limits = MakeLimits();
     }
 
     /// <inheritdoc/>
-    public override DmaWindowLimits Limits { get; }
+    public override DmaWindowLimits Limits => _limits;
+
+    private protected override void OnGroupAdded()
+    {
+        _iommu.Refresh();
+        _limits = MakeLimits();
+    }
 
     private protected override void Prepare() => CheckLockedMemory(tables: 0);
 
@@ -75,5 +79,13 @@ internal sealed class Type1Follower : DmaFollower
         }
 
         return MappingResult.Success;
+    }
+
+    /// <summary>Larger pages of a guest are several of the host; smaller ones the host cannot map alone.</summary>
+    private DmaWindowLimits MakeLimits()
+    {
+        var smallest = BitOperations.Log2(Math.Max(_iommu.SmallestPage, 1));
+        var sizes = ((1UL << (LargestPageShift + 1)) - 1) & ~((1UL << smallest) - 1);
+        return new DmaWindowLimits(sizes, _iommu.Ranges, int.MaxValue);
     }
 }

@@ -152,6 +152,13 @@ internal sealed class RemoteKernel : IHostKernel, IDisposable
         }
     }
 
+    /// <summary>Where a block that is shared is in the agent's process.</summary>
+    public ulong AddressOf(RamBlock block)
+    {
+        lock (_lock)
+            return _shared[block].Address;
+    }
+
     /// <summary>Gives the agent's process memory, all of it zero.</summary>
     /// <param name="length">Bytes.</param>
     /// <param name="flags">Flags of mmap besides, as MAP_HUGETLB with a size of pages.</param>

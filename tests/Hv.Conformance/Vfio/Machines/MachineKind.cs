@@ -31,13 +31,16 @@ internal sealed record MachineKind(
         index => $",bus=pcie.{index}",
         $"console=hvc0 {EndsAtPanic}");
 
-    /// <summary>POWER9 as a guest of a hypervisor, whose TCE tables are reached by hypercalls.</summary>
+    /// <summary>POWER9 as a guest of a hypervisor, whose TCE tables are reached by hypercalls. A host bridge is a group.</summary>
     public static readonly MachineKind Pseries = new(
         "pseries",
         PackageSet.Power,
         QemuInstallation.Require,
-        ["-nodefaults", "-machine", "pseries-7.2", "-cpu", "POWER9", "-m", Memory],
-        _ => "",
+        [
+            "-nodefaults", "-machine", "pseries-7.2", "-cpu", "POWER9", "-m", Memory,
+            "-device", "spapr-pci-host-bridge,index=1,id=bridge0", "-device", "spapr-pci-host-bridge,index=2,id=bridge1",
+        ],
+        index => index < 2 ? $",bus=bridge{index}.0" : "",
         $"console=hvc0 {EndsAtPanic}");
 
     /// <summary>

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Hv.Vfio.Kernel;
+
+namespace Hv.Vfio.Tests.Contract;
+
+/// <summary>QEMU's <c>edu</c> device of a host with a real kernel.</summary>
+/// <param name="Address">Its address: <c>0000:00:04.0</c>.</param>
+/// <param name="Group">Its IOMMU group.</param>
+public sealed record EduDevice(string Address, int Group)
+{
+    private const string Devices = "/sys/bus/pci/devices";
+    private const string Driver = "vfio-pci";
+
+    /// <summary>Finds it, and binds it to vfio-pci; to nothing else is bound what its class or identity would fit.</summary>
+    public static EduDevice Bind(IHostKernel kernel)
+    {
+        var files = kernel.Files;
+        var address = Find(files);
+        if (files.ReadLink($"{Devices}/{address}/driver", out var driver).IsError || Path.GetFileName(driver) != Driver)
+        {
+            if (driver.Length > 0)
+                Write(files, $"{Devices}/{address}/driver/unbind", address);
+
+            Write(files, $"{Devices}/{address}/driver_override", Driver);
+            Write(files, "/sys/bus/pci/drivers_probe", address);
+            Assert.That(LastOf(files, address, "driver"), Is.EqualTo(Driver));
+        }
+
+        return new EduDevice(address, int.Parse(LastOf(files, address, "iommu_group"), CultureInfo.InvariantCulture));
+    }
+
+    private static string Find(IHostFiles files)
+    {
+        files.List(Devices, out var names);
+        foreach (var name in names)
+        {
+            if (Read(files, name, "vendor") == "0x1234" && Read(files, name, "device") == "0x11e8")
+                return name;
+        }
+
+        Assert.Fail($"there is no edu device among {string.Join(' ', names)}");
+        return "";
+    }
+
+    private static string Read(IHostFiles files, string device, string file)
+    {
+        files.ReadText($"{Devices}/{device}/{file}", out var text);
+        return text.Trim();
+    }
+
+    private static string LastOf(IHostFiles files, string device, string link)
+    {
+        var result = files.ReadLink($"{Devices}/{device}/{link}", out var target);
+        Assert.That(result.IsError, Is.False, () => $"{link} of {device}: {result}; is the IOMMU on?");
+        return Path.GetFileName(target);
+    }
+
+    private static void Write(IHostFiles files, string path, string text)
+    {
+        var result = files.WriteText(path, text);
+        Assert.That(result.IsError, Is.False, () => $"{path}: {result}");
+    }
+}

@@ -1,0 +1,13 @@
+using Hv.Vfio.Tests.Contract;
+
+namespace Hv.Vfio.Tests.Real;
+
+/// <summary>A device behind the host's own type1 IOMMU: q35 with intel-iommu.</summary>
+[TestFixture]
+[Explicit("It needs a machine with an IOMMU and an edu device to itself.")]
+[Category("RealType1")]
+public sealed class RealType1DeviceTests : DeviceContract
+{
+    /// <inheritdoc/>
+    protected override IContractHost CreateHost() => new RealHost(HostProfile.Q35);
+}

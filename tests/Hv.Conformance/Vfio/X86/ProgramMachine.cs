@@ -18,12 +18,15 @@ internal static class ProgramMachine
     private const string StatusFile = "status";
     private const int LargestResults = 64 << 20;
 
+    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs programs.</summary>
     /// <returns>How each ended, by its name.</returns>
     /// <exception cref="IOException">The machine brought no results back; the message has the end of its console.</exception>
     public static IReadOnlyDictionary<string, ProgramOutcome> Run(MachineKind kind, params IReadOnlyList<MachineProgram> programs)
     {
-        using var machine = new LabMachine(kind, (files, path) =>
+        var lifetime = programs.Aggregate(BootPatience, (sum, program) => sum + program.Patience);
+        using var machine = new LabMachine(kind, lifetime, (files, path) =>
         {
             var image = new LabImage(files, Script(programs));
             foreach (var program in programs)

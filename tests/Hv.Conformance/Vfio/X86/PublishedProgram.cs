@@ -9,6 +9,7 @@ internal static class PublishedProgram
     private const string Solution = "Hv.sln";
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> Published = new();
+    private static readonly Lock OneAtATime = new();
 
     /// <summary>Publishes a project.</summary>
     /// <param name="project">Its folder below the root of the tree: <c>tests/Hv.Vfio.Tests</c>.</param>
@@ -29,10 +30,14 @@ internal static class PublishedProgram
         var root = Root();
         var lab = Path.Combine(root, "artifacts", "lab");
         var folder = Path.Combine(lab, Path.GetFileName(project));
-        DotNet.Run(root, [
+        string[] arguments =
+        [
             "publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", folder,
             $"-p:ArtifactsPath={Path.Combine(lab, "build")}", .. DotNet.BuildOptions,
-        ]).GetAwaiter().GetResult().Succeeded();
+        ];
+        lock (OneAtATime)
+            DotNet.Run(root, arguments).GetAwaiter().GetResult().Succeeded();
+
         return folder;
     }
 

@@ -4,6 +4,7 @@ namespace Hv.Conformance.Vfio.X86;
 /// The contract on a real type1 IOMMU: Hv.Vfio.Tests, published self-contained, runs inside a q35 machine with intel-iommu, and each
 /// of its tests is one here. NUnit runs them there as here; no call is forwarded.
 /// </summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class Type1Tests
 {
     [TestCaseSource(typeof(InnerTests), nameof(InnerTests.Names))]

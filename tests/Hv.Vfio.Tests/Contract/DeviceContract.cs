@@ -215,7 +215,11 @@ public abstract class DeviceContract : DeviceFixture
         var signal = Kernel.CreateEvent().Number;
         Succeeds(Kernel.Close(signal));
         Fails(SetInterrupts(Msi, TriggerByEvent, 0, 1, [signal]), Errno.BadDescriptor);
-        Succeeds(SetInterrupts(Msi, TriggerNone, 0, 0));
+
+        // Nothing was enabled by that: another kind can be.
+        var other = Own(Kernel.CreateEvent());
+        Succeeds(SetInterrupts(Intx, TriggerByEvent, 0, 1, [other]));
+        Succeeds(SetInterrupts(Intx, TriggerNone, 0, 0));
     }
 
     [Test]

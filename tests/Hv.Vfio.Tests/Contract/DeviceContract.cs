@@ -218,6 +218,11 @@ public abstract class DeviceContract : DeviceFixture
 
         // Nothing was enabled, so that there is nothing to disable.
         Fails(SetInterrupts(Msi, TriggerNone, 0, 0), Errno.InvalidArgument);
+
+        // Another kind can be enabled.
+        var other = Own(Kernel.CreateEvent());
+        Succeeds(SetInterrupts(Intx, TriggerByEvent, 0, 1, [other]));
+        Succeeds(SetInterrupts(Intx, TriggerNone, 0, 0));
     }
 
     [Test]

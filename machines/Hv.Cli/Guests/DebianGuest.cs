@@ -107,7 +107,7 @@ internal sealed class DebianGuest : IGuest
     private static Packages? TryFetch(GuestCache cache, PrivateApt apt, AptHost host, GuestProgress progress)
     {
         progress.Step($"Fetching Debian's list of packages ({host.Suite})", apt.Update);
-        foreach (var kernel in KernelVersions(apt))
+        foreach (var kernel in apt.FindBehind(KernelMetaPackage, KernelPackagePrefix))
         {
             if (progress.Step($"Fetching {kernel}", report => apt.Download(cache.Work, [kernel, BusyboxPackage], report)))
             {
@@ -117,18 +117,6 @@ internal sealed class DebianGuest : IGuest
         }
 
         return null;
-    }
-
-    /// <summary>The packages that the newest kernel's name stood for, newest first, as apt-get takes them: <c>NAME=VERSION</c>.</summary>
-    private static IEnumerable<string> KernelVersions(PrivateApt apt)
-    {
-        foreach (var dependencies in apt.Show(KernelMetaPackage, "Depends"))
-        {
-            var kernel = dependencies.Split(',').Select(dependency => dependency.Trim())
-                .FirstOrDefault(dependency => dependency.StartsWith(KernelPackagePrefix, StringComparison.Ordinal));
-            if (kernel?.Split([' ', '(', ')', '='], StringSplitOptions.RemoveEmptyEntries) is [var name, .. var version])
-                yield return version.Length == 1 ? $"{name}={version[0]}" : name;
-        }
     }
 
     private static bool Unpack(GuestCache cache, Packages packages, Action<double> report)
@@ -148,7 +136,7 @@ internal sealed class DebianGuest : IGuest
             File.WriteAllBytes(Path.Combine(cache.Work, KernelName), kernel);
             report(0.8);
             var modules = new KernelModules(
-                files.Paths.Where(path => path.Contains(ModulePathPrefix, StringComparison.Ordinal)), path => ReadModule(files, path));
+                files.Paths.Where(path => path.Contains(ModulePathPrefix, StringComparison.Ordinal)), files.ReadDecompressed);
             using var initrd = File.Create(Path.Combine(cache.Work, InitrdName));
             try
             {
@@ -166,14 +154,6 @@ internal sealed class DebianGuest : IGuest
 
     private static byte[] Read(PackageFiles files, string package, Func<string, bool> matches) =>
         files.Read(files.Paths.FirstOrDefault(matches) ?? throw new RunException($"{package} has not the file that is expected in it"));
-
-    private static byte[] ReadModule(PackageFiles files, string path)
-    {
-        using var input = new MemoryStream(files.Read(path));
-        using var output = new MemoryStream();
-        DebianPackage.Decompress(path, input, output);
-        return output.ToArray();
-    }
 
     /// <summary>The files of the two packages, and where they are.</summary>
     private sealed record Packages(string Kernel, string Busybox, Func<string, string> Path)

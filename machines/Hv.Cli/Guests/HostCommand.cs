@@ -16,13 +16,15 @@ internal static class HostCommand
     /// <param name="folder">Where it runs, or <see langword="null"/>.</param>
     /// <param name="environment">Variables that it gets besides this program's.</param>
     /// <param name="onError">Takes each line of its stderr.</param>
+    /// <param name="patience">How long it may run before it is killed; as long as it wants without.</param>
     /// <returns>Its exit code and its output, or <see langword="null"/> when there is no such program.</returns>
     public static (int ExitCode, string Output)? Run(
         string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null,
-        Action<string>? onError = null)
+        Action<string>? onError = null, TimeSpan? patience = null)
     {
         var output = "";
-        var exitCode = Pipe(program, arguments, null, stream => output = new StreamReader(stream).ReadToEnd(), folder, environment, onError);
+        var exitCode = Pipe(
+            program, arguments, null, stream => output = new StreamReader(stream).ReadToEnd(), folder, environment, onError, patience);
         return exitCode is { } code ? (code, output) : null;
     }
 
@@ -34,10 +36,11 @@ internal static class HostCommand
     /// <param name="folder">Where it runs, or <see langword="null"/>.</param>
     /// <param name="environment">Variables that it gets besides this program's.</param>
     /// <param name="onError">Takes each line of its stderr.</param>
+    /// <param name="patience">How long it may run before it is killed; as long as it wants without.</param>
     /// <returns>Its exit code, or <see langword="null"/> when there is no such program.</returns>
     public static int? Pipe(
         string program, IEnumerable<string> arguments, Stream? input, Action<Stream> read, string? folder = null,
-        IReadOnlyDictionary<string, string>? environment = null, Action<string>? onError = null)
+        IReadOnlyDictionary<string, string>? environment = null, Action<string>? onError = null, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -71,6 +74,7 @@ internal static class HostCommand
         try
         {
             process.BeginErrorReadLine();
+            using var end = patience is { } time ? new Timer(_ => Kill(process), null, time, Timeout.InfiniteTimeSpan) : null;
             var feeding = Task.Run(() => Feed(process, input));
             read(process.StandardOutput.BaseStream);
             feeding.Wait();

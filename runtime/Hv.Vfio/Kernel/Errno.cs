@@ -81,6 +81,9 @@ public enum Errno
     /// <summary>EOVERFLOW: too large for the type, or past the end.</summary>
     Overflow = 75,
 
+    /// <summary>EBADFD: the descriptor is of another kind than is needed.</summary>
+    WrongDescriptor = 77,
+
     /// <summary>EOPNOTSUPP: not supported.</summary>
     NotSupported = 95,
 

@@ -35,6 +35,7 @@ internal static class ErrnoNames
             Errno.NotImplemented => "ENOSYS",
             Errno.Protocol => "EPROTO",
             Errno.Overflow => "EOVERFLOW",
+            Errno.WrongDescriptor => "EBADFD",
             Errno.NotSupported => "EOPNOTSUPP",
             Errno.TimedOut => "ETIMEDOUT",
             _ => "error",

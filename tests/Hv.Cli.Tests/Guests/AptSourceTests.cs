@@ -101,4 +101,24 @@ public sealed class AptSourceTests
 
         Assert.That(settings, Is.EqualTo(new[] { "Acquire::http::Proxy \"http://proxy.invalid:3128/\";", "Acquire::Check-Valid-Until \"false\";" }));
     }
+
+    [Test]
+    public void A_host_has_other_suites_where_it_has_its_own()
+    {
+        var sources = AptSourceReader.ReadLines("""
+            deb http://a.invalid/debian bookworm main
+            deb http://a.invalid/debian bookworm-updates main
+            deb [signed-by=k.gpg] http://s.invalid/security bookworm-security main
+            """).ToList();
+        var host = new AptHost("bookworm", sources, [], []);
+
+        Assert.That(Named(host.WithSuite("trixie")), Is.EqualTo(new[]
+        {
+            "http://a.invalid/debian trixie", "http://a.invalid/debian trixie-updates", "http://s.invalid/security trixie-security",
+        }));
+        Assert.That(host.WithSuite("trixie").Sources[2].Options, Is.EqualTo(sources[2].Options));
+        Assert.That(Named(host.WithBackports()), Is.EqualTo(Named(host).Append("http://a.invalid/debian bookworm-backports")));
+    }
+
+    private static string[] Named(AptHost host) => [.. host.Sources.Select(source => $"{source.Uri} {source.Suite}")];
 }

@@ -28,6 +28,12 @@ public sealed class KernelModulesTests
     [Test]
     public void A_module_that_needs_itself_is_loaded_once() => Assert.That(Resolve("circle"), Is.EqualTo(new[] { "circle" }));
 
+    [Test]
+    public void What_is_built_in_is_not_loaded() => Assert.That(
+        new KernelModules(_files.Keys, path => _files[path], ["kernel/x/now-here.ko", "kernel/nowhere.ko"]).Resolve(["lost", "now_here"])
+            .Select(module => module.Name),
+        Is.EqualTo(new[] { "lost" }));
+
     [TestCase("lost", "The kernel's package has no module nowhere.")]
     [TestCase("missing", "The kernel's package has no module missing.")]
     [TestCase("text", "It is no 64-bit little-endian ELF file.")]

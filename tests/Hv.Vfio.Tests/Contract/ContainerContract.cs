@@ -108,11 +108,12 @@ public abstract class ContainerContract : ContractFixture
         Fails(Kernel.Control(OpenGroup(), VfioRequest.GroupGetStatus, ref status), Errno.InvalidArgument);
     }
 
+    /// <summary>EINVAL, or EBADFD of kernels that know IOMMUFD (6.2 and later; seen with 6.12), where it could be one of its files.</summary>
     [Test]
-    public void A_container_that_is_none_is_EINVAL()
+    public void A_container_that_is_none_is_EINVAL_or_EBADFD()
     {
         var group = OpenGroup();
-        Fails(SetContainer(group, group), Errno.InvalidArgument);
+        Assert.That(SetContainer(group, group).Error, Is.EqualTo(Errno.InvalidArgument).Or.EqualTo(Errno.WrongDescriptor));
     }
 
     [Test]

@@ -29,7 +29,9 @@ public abstract class SpaprWindowContract : SpaprFixture
         Assert.That(container, Is.Not.Negative);
         var before = LockedBytes();
         Succeeds(Create(Shift64K, Small));
-        Assert.That(LockedBytes() - before, Is.GreaterThan(CostOfDefaultWindow));
+
+        // What is locked is counted in whole pages: the small table of the other may count as none.
+        Assert.That(LockedBytes() - before, Is.AtLeast(CostOfDefaultWindow));
     }
 
     [Test]

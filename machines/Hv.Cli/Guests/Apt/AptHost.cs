@@ -37,6 +37,19 @@ internal sealed record AptHost(
             [.. files.Select(file => $"{file.Name} \"{file.Path}\";")]);
     }
 
+    /// <summary>The same archives with another suite of theirs, and its updates.</summary>
+    public AptHost WithSuite(string suite) => this with
+    {
+        Suite = suite,
+        Sources = [.. Sources.Select(source => source with { Suite = suite + source.Suite[source.BaseSuite.Length..] })],
+    };
+
+    /// <summary>With the suite's backports as well: newer packages, built for it. Nobody gets them who does not name their version.</summary>
+    public AptHost WithBackports() => this with
+    {
+        Sources = [.. Sources, .. Sources.Where(source => source.Suite == Suite).Select(source => source with { Suite = $"{Suite}-backports" })],
+    };
+
     /// <summary>Lines of a dump of the configuration that say how archives are reached: proxies, timeouts, how old an index may be.</summary>
     public static IReadOnlyList<string> KeptSettings(string dump) =>
     [

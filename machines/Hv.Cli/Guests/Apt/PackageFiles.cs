@@ -42,6 +42,16 @@ internal sealed class PackageFiles : IDisposable
         return data;
     }
 
+    /// <summary>Reads a file that the archive has, decompressed as the end of its name says.</summary>
+    /// <exception cref="Run.RunException">This host cannot decompress it.</exception>
+    public byte[] ReadDecompressed(string path)
+    {
+        using var input = new MemoryStream(Read(path));
+        using var output = new MemoryStream();
+        DebianPackage.Decompress(path, input, output);
+        return output.ToArray();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 }

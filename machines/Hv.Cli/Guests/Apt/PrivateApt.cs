@@ -16,14 +16,17 @@ internal sealed class PrivateApt
 
     private readonly string _folder;
     private readonly Dictionary<string, string> _environment;
+    private readonly TimeSpan? _patience;
 
     /// <summary>Makes its folders and its configuration.</summary>
     /// <param name="folder">Where all of it is.</param>
     /// <param name="host">The host's apt.</param>
     /// <param name="architecture">The architecture whose packages are wanted.</param>
-    public PrivateApt(string folder, AptHost host, string architecture)
+    /// <param name="patience">How long a fetch may take before it is given up; as long as it needs without.</param>
+    public PrivateApt(string folder, AptHost host, string architecture, TimeSpan? patience = null)
     {
         _folder = folder;
+        _patience = patience;
         foreach (var part in (string[])["state/lists/partial", "cache/archives/partial", "etc/sources.list.d", "etc/apt.conf.d", "etc/preferences.d"])
             Directory.CreateDirectory(Path.Combine(folder, part));
 
@@ -84,6 +87,20 @@ internal sealed class PrivateApt
         return [.. output.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..])];
     }
 
+    /// <summary>The packages that a metapackage's versions stand for, the newest first, as apt-get takes them: <c>NAME=VERSION</c>.</summary>
+    /// <param name="metaPackage">The package that depends on what is wanted.</param>
+    /// <param name="start">How the names of what is wanted start.</param>
+    public IEnumerable<string> FindBehind(string metaPackage, string start)
+    {
+        foreach (var dependencies in Show(metaPackage, "Depends"))
+        {
+            var found = dependencies.Split(',').Select(dependency => dependency.Trim())
+                .FirstOrDefault(dependency => dependency.StartsWith(start, StringComparison.Ordinal));
+            if (found?.Split([' ', '(', ')', '='], StringSplitOptions.RemoveEmptyEntries) is [var name, .. var version])
+                yield return version.Length == 1 ? $"{name}={version[0]}" : name;
+        }
+    }
+
     private int Run(IReadOnlyList<string> arguments, Action<double> report, string? folder = null)
     {
         string? error = null;
@@ -96,7 +113,7 @@ internal sealed class PrivateApt
                 error ??= line[3..].TrimEnd();
             else if (line.StartsWith("W: ", StringComparison.Ordinal))
                 warning ??= line[3..].TrimEnd();
-        });
+        }, _patience);
         if (result is not { } ended)
             throw new RunException($"there is no {Get} here");
 

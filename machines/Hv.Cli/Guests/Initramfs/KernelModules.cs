@@ -6,10 +6,11 @@ namespace Hv.Cli.Guests.Initramfs;
 /// </summary>
 /// <param name="paths">The paths of all modules.</param>
 /// <param name="read">Reads one, decompressed.</param>
-internal sealed class KernelModules(IEnumerable<string> paths, Func<string, byte[]> read)
+/// <param name="builtIn">The paths of those that are part of the kernel, as <c>modules.builtin</c> lists them: nothing is loaded for them.</param>
+internal sealed class KernelModules(IEnumerable<string> paths, Func<string, byte[]> read, IEnumerable<string>? builtIn = null)
 {
-    private readonly Dictionary<string, string> _paths = paths
-        .Where(path => Path.GetFileName(path).Contains(".ko", StringComparison.Ordinal))
+    private readonly HashSet<string> _builtIn = [.. ModulesAmong(builtIn ?? []).Select(NameOf)];
+    private readonly Dictionary<string, string> _paths = ModulesAmong(paths)
         .GroupBy(NameOf)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
@@ -32,8 +33,8 @@ internal sealed class KernelModules(IEnumerable<string> paths, Func<string, byte
 
         if (!_paths.TryGetValue(name, out var path))
         {
-            // What is wanted may be built in, or be a name that several modules answer to.
-            if (isNeeded)
+            // What is wanted may be a name that several modules answer to.
+            if (isNeeded && !_builtIn.Contains(name))
                 throw new InvalidDataException($"The kernel's package has no module {name}.");
 
             return;
@@ -49,6 +50,9 @@ internal sealed class KernelModules(IEnumerable<string> paths, Func<string, byte
 
         loaded.Add((name, data));
     }
+
+    private static IEnumerable<string> ModulesAmong(IEnumerable<string> paths) =>
+        paths.Where(path => Path.GetFileName(path).Contains(".ko", StringComparison.Ordinal));
 
     private static string NameOf(string path)
     {

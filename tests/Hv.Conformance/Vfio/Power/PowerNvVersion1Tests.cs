@@ -1,0 +1,13 @@
+using Hv.Conformance.Vfio.Machines;
+using Hv.Vfio.Tests.Contract;
+
+namespace Hv.Conformance.Vfio.Power;
+
+/// <summary>Mapping of version 1 on the kernel of powernv9.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+[Parallelizable(ParallelScope.Self)]
+public sealed class PowerNvVersion1Tests : SpaprV1Contract
+{
+    /// <inheritdoc/>
+    protected override IContractHost CreateHost() => new PowerHost(MachineKind.PowerNv9, HostProfile.Powernv9);
+}

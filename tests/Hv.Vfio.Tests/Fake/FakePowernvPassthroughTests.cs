@@ -3,7 +3,8 @@ using Hv.Vfio.Tests.Passthrough;
 
 namespace Hv.Vfio.Tests.Fake;
 
-/// <summary>A guest's windows and a device's DMA on the modelled kernel of Powernv9.</summary>
+/// <summary>A guest with a device of a modelled host: powernv9.</summary>
+[TestFixture]
 public sealed class FakePowernvPassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>

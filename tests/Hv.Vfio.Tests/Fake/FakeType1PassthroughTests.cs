@@ -3,7 +3,8 @@ using Hv.Vfio.Tests.Passthrough;
 
 namespace Hv.Vfio.Tests.Fake;
 
-/// <summary>A guest's windows and a device's DMA on the modelled kernel of Q35.</summary>
+/// <summary>A guest with a device of a modelled host: q35 with intel-iommu.</summary>
+[TestFixture]
 public sealed class FakeType1PassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>

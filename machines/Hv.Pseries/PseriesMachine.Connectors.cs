@@ -13,13 +13,6 @@ namespace Hv.Pseries;
 /// <content>Dynamic reconfiguration: connectors, what is in them, and how the guest is told of what comes and goes (LoPAR 13).</content>
 public abstract partial class PseriesMachine
 {
-    private const int FunctionsOfBus = 256;
-    private const int KindShift = 28;
-    private const uint IdMask = (1u << KindShift) - 1;
-    private const int BridgeShift = 16;
-    private const int BusShift = 8;
-    private const uint HostBridgeConnectors = 31;
-
     [HostOnly("parts of the machine; sections of their own")]
     private readonly Dictionary<uint, Connector> _connectors = [];
 
@@ -34,7 +27,7 @@ public abstract partial class PseriesMachine
     /// <summary>The connector of an index, or <see langword="null"/>: there is none.</summary>
     public Connector? FindConnector(uint index)
     {
-        var (kind, id) = ((ConnectorKind)(index >> KindShift), index & IdMask);
+        var (kind, id) = ConnectorIndex.Parts(index);
         if (!Exists(kind, id))
             return null;
 
@@ -119,8 +112,8 @@ public abstract partial class PseriesMachine
     private Connector? ConnectorOf(Device device) => device switch
     {
         PciFunction { Bus.Host.Device: PciHostBridge bridge } function =>
-            FindConnector(((uint)ConnectorKind.Pci << KindShift) | (bridge.Index << BridgeShift) | ((uint)function.Bus.Number << BusShift) | function.DeviceFunction),
-        PciHostBridge bridge => FindConnector(((uint)ConnectorKind.HostBridge << KindShift) | bridge.Index),
+            FindConnector(PciFunctionNode.ConnectorOf(bridge, function)),
+        PciHostBridge bridge => FindConnector(ConnectorIndex.Of(ConnectorKind.HostBridge, bridge.Index)),
         _ => null,
     };
 
@@ -129,8 +122,8 @@ public abstract partial class PseriesMachine
 
     private bool Exists(ConnectorKind kind, uint id) => kind switch
     {
-        ConnectorKind.Processor => CpuHotplug && id % EffectiveVsmt == 0 && id / EffectiveVsmt < (uint)(MaximumCpuCount / Options.ThreadsPerCore),
-        ConnectorKind.HostBridge => PhbHotplug && id < HostBridgeConnectors,
+        ConnectorKind.Processor => CpuHotplug && id % EffectiveVsmt == 0 && id / EffectiveVsmt < WholeCores,
+        ConnectorKind.HostBridge => PhbHotplug && id < ConnectorIndex.HostBridges,
         ConnectorKind.Pci => BusOf(id) is { Host.Device: PciHostBridge { DynamicReconfiguration: true } },
         _ => false,
     };
@@ -140,10 +133,10 @@ public abstract partial class PseriesMachine
     /// <summary>The bus that the connector of a function belongs to.</summary>
     private PciBus? BusOf(uint id)
     {
-        if (BridgeOf(id >> BridgeShift) is not { } bridge)
+        var (index, number) = ConnectorIndex.PlaceOf(id);
+        if (BridgeOf(index) is not { } bridge)
             return null;
 
-        var number = (byte)(id >> BusShift);
         return number == 0
             ? bridge.Bus
             : bridge.Bus.AllFunctions.OfType<PciBridge>().Select(between => between.SecondaryBus).FirstOrDefault(bus => bus.Number == number);
@@ -153,18 +146,19 @@ public abstract partial class PseriesMachine
     {
         foreach (var cpu in Processors)
         {
-            if (FindConnector(((uint)ConnectorKind.Processor << KindShift) | (uint)cpu.Id) is { } ofCpu)
+            if (FindConnector(ConnectorIndex.Of(ConnectorKind.Processor, (uint)cpu.Id)) is { } ofCpu)
                 yield return ofCpu;
         }
 
         foreach (var bridge in HostBridges)
         {
-            if (FindConnector(((uint)ConnectorKind.HostBridge << KindShift) | bridge.Index) is { } ofBridge)
+            if (FindConnector(ConnectorIndex.Of(ConnectorKind.HostBridge, bridge.Index)) is { } ofBridge)
                 yield return ofBridge;
 
-            for (var function = 0u; function < FunctionsOfBus; function++)
+            for (var function = 0; function < ConnectorIndex.FunctionsOfBus; function++)
             {
-                if (FindConnector(((uint)ConnectorKind.Pci << KindShift) | (bridge.Index << BridgeShift) | function) is { } ofFunction)
+                var id = ConnectorIndex.FunctionId(bridge.Index, 0, (byte)function);
+                if (FindConnector(ConnectorIndex.Of(ConnectorKind.Pci, id)) is { } ofFunction)
                     yield return ofFunction;
             }
 

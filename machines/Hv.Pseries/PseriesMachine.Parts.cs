@@ -84,6 +84,9 @@ public abstract partial class PseriesMachine
     /// <summary>How many processors there can be: those that can be added included.</summary>
     public int MaximumCpuCount => Math.Max(Options.Cpus, Options.MaximumCpus);
 
+    /// <summary>How many cores there can be, those that can be added included; one that would lack threads is none.</summary>
+    internal uint WholeCores => (uint)(MaximumCpuCount / Options.ThreadsPerCore);
+
     /// <summary>What <c>vsmt</c> comes to: the version's choice where the user leaves it to the machine.</summary>
     public uint EffectiveVsmt => Vsmt != 0 ? Vsmt : (uint)Math.Max(VsmtFollowsThreads ? 1 : SmallestVsmtOfOldVersions, Options.ThreadsPerCore);
 

@@ -16,21 +16,26 @@ public sealed class RecordingListener : IIommuListener
     /// <summary>What is thrown once something was written down; <see langword="null"/>: nothing.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Which of what it is told it refuses; <see langword="null"/>: nothing.</summary>
+    public Func<string, bool>? Refuses { get; set; }
+
     /// <inheritdoc/>
-    public void Mapped(in IommuMapping mapping) =>
+    public bool Mapped(in IommuMapping mapping) =>
         Tell($"map {mapping.Address:x}+{mapping.Length:x} -> {mapping.Target.Value:x} {mapping.Permission}");
 
     /// <inheritdoc/>
-    public void MappedRepeatedly(in IommuMapping page, ulong count) =>
+    public bool MappedRepeatedly(in IommuMapping page, ulong count) =>
         Tell($"map {page.Address:x}+{count:x}*{page.Length:x} -> {page.Target.Value:x} {page.Permission}");
 
     /// <inheritdoc/>
-    public void Unmapped(ulong address, ulong length) => Tell($"unmap {address:x}+{length:x}");
+    public bool Unmapped(ulong address, ulong length) => Tell($"unmap {address:x}+{length:x}");
 
-    private void Tell(string what)
+    private bool Tell(string what)
     {
         _told.Add(what);
         if (Failure is { } failure)
             throw failure;
+
+        return Refuses?.Invoke(what) != true;
     }
 }

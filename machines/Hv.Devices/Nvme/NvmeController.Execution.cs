@@ -13,10 +13,10 @@ public sealed partial class NvmeController
     {
         try
         {
-            if (queue is null)
-                Shutdown();
-            else
+            if (queue is not null)
                 ServeQueue(queue, worker);
+            else if (TryFlushAll(Workers.Generation))
+                FinishShutdown();
         }
         catch (Exception exception)
         {
@@ -25,25 +25,6 @@ public sealed partial class NvmeController
             lock (Machine.Lock)
                 SetFatal(exception.Message);
         }
-    }
-
-    private void Shutdown()
-    {
-        var generation = Workers.Generation;
-        if (!Workers.TryBegin(generation))
-            return;
-
-        try
-        {
-            foreach (var flushed in Namespaces)
-                flushed.Block.Flush();
-        }
-        finally
-        {
-            End(generation);
-        }
-
-        FinishShutdown();
     }
 
     private void ServeQueue(SubmissionQueue queue, NvmeWorker worker)
@@ -89,7 +70,7 @@ public sealed partial class NvmeController
     {
         // What waits for a disk is done without the lock.
         if (NvmeFeatures.DisablesWriteCache(command))
-            FlushAll(queue.Generation);
+            TryFlushAll(queue.Generation);
 
         lock (Machine.Lock)
         {
@@ -104,10 +85,12 @@ public sealed partial class NvmeController
         CompleteAll(queue, worker);
     }
 
-    private void FlushAll(int generation)
+    /// <summary>Has all disks written.</summary>
+    /// <returns><see langword="false"/> when a reset has come before.</returns>
+    private bool TryFlushAll(int generation)
     {
         if (!Workers.TryBegin(generation))
-            return;
+            return false;
 
         try
         {
@@ -118,6 +101,8 @@ public sealed partial class NvmeController
         {
             End(generation);
         }
+
+        return true;
     }
 
     private bool TryExecuteIo(SubmissionQueue queue, in NvmeCommand command, NvmeWorker worker)

@@ -214,7 +214,7 @@ public sealed partial class NvmeController : PciFunction, IMmioDevice
     }
 
     /// <inheritdoc/>
-    protected override void OnConfigurationWritten(int offset, int width)
+    protected override void OnConfigurationWritten(int offset, int width, uint value)
     {
         // Resets the function, and reads as zero ever after (PCI Express, 7.8.4).
         var control = Configuration.GetUInt16(DeviceControl);

@@ -49,9 +49,7 @@ internal sealed class NvmeIoCommands(NvmeController controller)
 
         return (Opcode)command.Opcode switch
         {
-            Opcode.Read => Read(command, target, worker),
-            Opcode.Write => Write(command, target, worker),
-            Opcode.Compare => Compare(command, target, worker),
+            Opcode.Read or Opcode.Write or Opcode.Compare => Transfer(command, target, worker),
             Opcode.WriteZeroes => WriteZeroes(command, target),
             _ => ManageDataset(command, target, worker),
         };
@@ -78,95 +76,76 @@ internal sealed class NvmeIoCommands(NvmeController controller)
         return NvmeStatus.Success;
     }
 
-    private NvmeStatus Read(in NvmeCommand command, NvmeNamespace target, NvmeWorker worker)
+    /// <summary>Moves the data of a command, or compares them: a part that fits the worker's room at a time.</summary>
+    private NvmeStatus Transfer(in NvmeCommand command, NvmeNamespace target, NvmeWorker worker)
     {
-        if (controller.Trace.Read.IsEnabled)
-            controller.Trace.Read.Write(Describe(command, target));
+        var opcode = (Opcode)command.Opcode;
+        var trace = opcode switch
+        {
+            Opcode.Read => controller.Trace.Read,
+            Opcode.Write => controller.Trace.Write,
+            _ => controller.Trace.Compare,
+        };
+        if (trace.IsEnabled)
+            trace.Write(Describe(command, target));
 
         var status = Prepare(command, target, worker, out var offset, out var left);
         if (status != NvmeStatus.Success)
             return status;
 
-        target.CountRead(left);
+        if (opcode == Opcode.Write)
+            target.CountWrite(left);
+        else
+            target.CountRead(left);
+
         worker.Moved += left;
         while (left > 0)
         {
             var part = worker.Buffer[..(int)Math.Min(left, NvmeWorker.BufferSize)];
-            var done = target.Block.Read(offset, part);
-            if (done != BlockStatus.Success)
-                return Fail(target, done, NvmeStatus.UnrecoveredReadError);
-
-            status = worker.Data.ToHost(part);
+            status = opcode switch
+            {
+                Opcode.Read => ReadPart(target, offset, part, worker.Data),
+                Opcode.Write => WritePart(target, offset, part, worker.Data),
+                _ => ComparePart(target, offset, part, worker),
+            };
             if (status != NvmeStatus.Success)
-                return status | NvmeStatus.DoNotRetry;
+                return status;
 
             offset += part.Length;
             left -= part.Length;
         }
 
-        return NvmeStatus.Success;
+        return opcode == Opcode.Write ? Force(command, target) : NvmeStatus.Success;
     }
 
-    private NvmeStatus Write(in NvmeCommand command, NvmeNamespace target, NvmeWorker worker)
+    private NvmeStatus ReadPart(NvmeNamespace target, long offset, Span<byte> part, NvmeDataMap data)
     {
-        if (controller.Trace.Write.IsEnabled)
-            controller.Trace.Write.Write(Describe(command, target));
-
-        var status = Prepare(command, target, worker, out var offset, out var left);
-        if (status != NvmeStatus.Success)
-            return status;
-
-        target.CountWrite(left);
-        worker.Moved += left;
-        while (left > 0)
-        {
-            var part = worker.Buffer[..(int)Math.Min(left, NvmeWorker.BufferSize)];
-            status = worker.Data.FromHost(part);
-            if (status != NvmeStatus.Success)
-                return status | NvmeStatus.DoNotRetry;
-
-            var done = target.Block.Write(offset, part);
-            if (done != BlockStatus.Success)
-                return Fail(target, done, NvmeStatus.WriteFault);
-
-            offset += part.Length;
-            left -= part.Length;
-        }
-
-        return Force(command, target);
+        var done = target.Block.Read(offset, part);
+        return done == BlockStatus.Success ? Final(data.ToHost(part)) : Fail(target, done, NvmeStatus.UnrecoveredReadError);
     }
 
-    private NvmeStatus Compare(in NvmeCommand command, NvmeNamespace target, NvmeWorker worker)
+    private NvmeStatus WritePart(NvmeNamespace target, long offset, Span<byte> part, NvmeDataMap data)
     {
-        if (controller.Trace.Compare.IsEnabled)
-            controller.Trace.Compare.Write(Describe(command, target));
-
-        var status = Prepare(command, target, worker, out var offset, out var left);
+        var status = data.FromHost(part);
         if (status != NvmeStatus.Success)
-            return status;
+            return Final(status);
 
-        target.CountRead(left);
-        worker.Moved += left;
-        while (left > 0)
-        {
-            var stored = worker.Buffer[..(int)Math.Min(left, NvmeWorker.BufferSize)];
-            var given = worker.OtherBuffer[..stored.Length];
-            var done = target.Block.Read(offset, stored);
-            if (done != BlockStatus.Success)
-                return Fail(target, done, NvmeStatus.UnrecoveredReadError);
+        var done = target.Block.Write(offset, part);
+        return done == BlockStatus.Success ? NvmeStatus.Success : Fail(target, done, NvmeStatus.WriteFault);
+    }
 
-            status = worker.Data.FromHost(given);
-            if (status != NvmeStatus.Success)
-                return status | NvmeStatus.DoNotRetry;
+    private NvmeStatus ComparePart(NvmeNamespace target, long offset, Span<byte> stored, NvmeWorker worker)
+    {
+        var done = target.Block.Read(offset, stored);
+        if (done != BlockStatus.Success)
+            return Fail(target, done, NvmeStatus.UnrecoveredReadError);
 
-            if (!stored.SequenceEqual(given))
-                return NvmeStatus.CompareFailure;
+        var given = worker.OtherBuffer[..stored.Length];
+        var status = worker.Data.FromHost(given);
+        if (status != NvmeStatus.Success)
+            return Final(status);
 
-            offset += stored.Length;
-            left -= stored.Length;
-        }
-
-        return NvmeStatus.Success;
+        return stored.SequenceEqual(given) ? NvmeStatus.Success : NvmeStatus.CompareFailure;
     }
 
     private NvmeStatus WriteZeroes(in NvmeCommand command, NvmeNamespace target)
@@ -236,9 +215,11 @@ internal sealed class NvmeIoCommands(NvmeController controller)
             return NvmeStatus.LbaOutOfRange | NvmeStatus.DoNotRetry;
 
         offset = (long)(command.FirstBlock << target.BlockShift);
-        var status = worker.Data.Map(command, length, controller.PageSize);
-        return status == NvmeStatus.Success ? status : status | NvmeStatus.DoNotRetry;
+        return Final(worker.Data.Map(command, length, controller.PageSize));
     }
+
+    /// <summary>What failed with the guest's memory fails again.</summary>
+    private static NvmeStatus Final(NvmeStatus status) => status == NvmeStatus.Success ? status : status | NvmeStatus.DoNotRetry;
 
     private NvmeStatus Force(in NvmeCommand command, NvmeNamespace target)
     {

@@ -11,8 +11,6 @@ namespace Hv.Pseries.Connectors;
 [Subsection("spapr_drc/unplug_requested", Needed = nameof(IsUnplugPending))]
 public sealed partial class Connector
 {
-    private const int KindShift = 28;
-
     [HostOnly("part of the machine")]
     private readonly PseriesMachine _machine;
 
@@ -51,7 +49,7 @@ public sealed partial class Connector
     public uint Id { get; }
 
     /// <summary>The index by which the guest knows it.</summary>
-    public uint Index => ((uint)Kind << KindShift) | Id;
+    public uint Index => ConnectorIndex.Of(Kind, Id);
 
     /// <summary>Whether there is a place to plug something in; others are only a matter of accounts.</summary>
     public bool IsPhysical => Kind == ConnectorKind.Pci;

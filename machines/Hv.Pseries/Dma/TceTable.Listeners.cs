@@ -17,20 +17,30 @@ public sealed partial class TceTable
         window.Map.Visit(0, window.Entries, ref mapping);
     }
 
-    private int StoreAndTell(Window window, ulong entry, ReadOnlySpan<ulong> tces)
+    /// <summary>Stores TCEs and tells of them.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="entry">The first entry.</param>
+    /// <param name="tces">The TCEs.</param>
+    /// <param name="isFollowed">Whether all listeners could follow; else nothing of it is mapped, or all is as it was.</param>
+    /// <returns>How many were stored.</returns>
+    private int StoreAndTell(Window window, ulong entry, ReadOnlySpan<ulong> tces, out bool isFollowed)
     {
         Span<ulong> before = stackalloc ulong[LargestPut];
         before = before[..tces.Length];
         window.Map.Load(entry, before);
         var stored = window.Map.Store(entry, tces);
-        Tell(window, entry, before[..stored], tces[..stored]);
+        isFollowed = TryTell(window, entry, before[..stored], tces[..stored]);
         return stored;
     }
 
     /// <summary>
     /// Tells of entries that were replaced: what is gone, then what is new. An entry that maps what it did is neither.
     /// </summary>
-    private void Tell(Window window, ulong entry, ReadOnlySpan<ulong> before, ReadOnlySpan<ulong> after)
+    /// <returns>
+    /// <see langword="false"/> when a listener refused: when what is gone, the entries are what they were before; when what is new,
+    /// none of them maps anything.
+    /// </returns>
+    private bool TryTell(Window window, ulong entry, ReadOnlySpan<ulong> before, ReadOnlySpan<ulong> after)
     {
         var ranges = StartNotification();
         for (var index = 0; index < before.Length; index++)
@@ -40,6 +50,17 @@ public sealed partial class TceTable
         }
 
         ranges.Flush();
+        if (ranges.IsRefused)
+        {
+            // Those who had followed are told so again; that some have it already they ignore.
+            window.Map.Store(entry, before);
+            for (var index = 0; index < before.Length; index++)
+                Map(ranges, window, entry + (ulong)index, 1, before[index]);
+
+            ranges.Flush();
+            return false;
+        }
+
         for (var index = 0; index < after.Length; index++)
         {
             if (!MapsTheSame(window, before[index], after[index]))
@@ -47,24 +68,50 @@ public sealed partial class TceTable
         }
 
         ranges.Flush();
+        if (!ranges.IsRefused)
+            return true;
+
+        Forget(ranges, window, entry, (ulong)after.Length);
+        return false;
     }
 
-    private void TellUnmapped(ulong entry, ulong count)
+    /// <summary>Lets entries map nothing, where a listener could not follow them.</summary>
+    private static void Forget(IommuRangeMerger ranges, Window window, ulong entry, ulong count)
+    {
+        var unmapping = new Unmapping(window, ranges);
+        window.Map.Visit(entry, count, ref unmapping);
+        ranges.Flush();
+        window.Map.TryFill(entry, count, 0);
+    }
+
+    private bool TryTellUnmapped(ulong entry, ulong count)
     {
         if (!HasListeners || _window is not { } window)
-            return;
+            return true;
 
         var ranges = StartNotification();
         var unmapping = new Unmapping(window, ranges);
         window.Map.Visit(entry, count, ref unmapping);
         ranges.Flush();
+        if (!ranges.IsRefused)
+            return true;
+
+        var mapping = new Mapping(window, ranges);
+        window.Map.Visit(entry, count, ref mapping);
+        ranges.Flush();
+        return false;
     }
 
-    private void TellMapped(Window window, ulong entry, ulong count, ulong tce)
+    private bool TryTellMapped(Window window, ulong entry, ulong count, ulong tce)
     {
         var ranges = StartNotification();
         Map(ranges, window, entry, count, tce);
         ranges.Flush();
+        if (!ranges.IsRefused)
+            return true;
+
+        Forget(ranges, window, entry, count);
+        return false;
     }
 
     private static void Map(IommuRangeMerger ranges, Window window, ulong entry, ulong count, ulong tce)

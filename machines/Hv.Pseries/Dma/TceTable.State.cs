@@ -94,6 +94,11 @@ public sealed partial class TceTable
             var ranges = StartNotification();
             Replay(ranges);
             ranges.Flush();
+            if (ranges.IsRefused)
+            {
+                Disable();
+                throw new StateException($"the host cannot have what the DMA window {Liobn} maps");
+            }
         }
 
         if (Space is { } space && !space.TryMap(this))

@@ -49,6 +49,13 @@ public sealed partial class TceTable : IommuRegion
     /// <inheritdoc/>
     public override uint? Number => Liobn.Value;
 
+    /// <inheritdoc/>
+    public override int TableLevels => HostTableLevels;
+
+    /// <summary>Levels that the host's table behind it shall have; 0: the host chooses.</summary>
+    [HostOnly("of the host's table")]
+    public int HostTableLevels { get; set; }
+
     /// <summary>About how much of the host's memory its entries may take: what the guest maps beyond it is refused.</summary>
     public long HostBytesLimit { get; }
 
@@ -93,7 +100,7 @@ public sealed partial class TceTable : IommuRegion
     {
         lock (UpdateLock)
         {
-            TellUnmapped(0, Entries);
+            _ = TryTellUnmapped(0, Entries);
             Volatile.Write(ref _window, null);
         }
     }
@@ -103,7 +110,7 @@ public sealed partial class TceTable : IommuRegion
     {
         lock (UpdateLock)
         {
-            TellUnmapped(0, Entries);
+            _ = TryTellUnmapped(0, Entries);
             _window?.Map.Clear();
         }
     }
@@ -133,7 +140,8 @@ public sealed partial class TceTable : IommuRegion
     /// <param name="ioba">A bus address in the page.</param>
     /// <param name="tce">The TCE.</param>
     /// <returns>
-    /// Success; parameter when the address is not covered; not enough resources when the table takes all memory it may.
+    /// Success; parameter when the address is not covered; not enough resources when the table takes all memory it may, or the host's
+    /// IOMMU cannot follow: the page is mapped to nothing then, or to what it was.
     /// </returns>
     public HypercallStatus Put(ulong ioba, ulong tce)
     {
@@ -154,8 +162,11 @@ public sealed partial class TceTable : IommuRegion
                 return HypercallStatus.Parameter;
 
             var covered = (int)Math.Min((ulong)tces.Length, window.Entries - entry);
-            var stored = HasListeners ? StoreAndTell(window, entry, tces[..covered]) : window.Map.Store(entry, tces[..covered]);
-            if (stored < covered)
+            var isFollowed = true;
+            var stored = HasListeners
+                ? StoreAndTell(window, entry, tces[..covered], out isFollowed)
+                : window.Map.Store(entry, tces[..covered]);
+            if (stored < covered || !isFollowed)
                 return HypercallStatus.NotEnoughResources;
 
             return covered < tces.Length ? HypercallStatus.Parameter : HypercallStatus.Success;
@@ -171,7 +182,7 @@ public sealed partial class TceTable : IommuRegion
     /// <returns>
     /// Success. Parameter when the first page is not covered, or the count is 0 or more than the window has, and nothing is
     /// changed; or when the window ends before the last page, and those before its end are changed. Not enough resources when the
-    /// table takes all memory it may, and nothing is changed.
+    /// table takes all memory it may, and nothing is changed, or as for one TCE.
     /// </returns>
     public HypercallStatus Stuff(ulong ioba, ulong tce, ulong count)
     {
@@ -183,17 +194,15 @@ public sealed partial class TceTable : IommuRegion
             var covered = Math.Min(count, window.Entries - entry);
             if (HasListeners)
             {
-                if (!window.Map.HasRoom(tce))
+                if (!window.Map.HasRoom(tce) || !TryTellUnmapped(entry, covered))
                     return HypercallStatus.NotEnoughResources;
-
-                TellUnmapped(entry, covered);
             }
 
             if (!window.Map.TryFill(entry, covered, tce))
                 return HypercallStatus.NotEnoughResources;
 
-            if (HasListeners)
-                TellMapped(window, entry, covered, tce);
+            if (HasListeners && !TryTellMapped(window, entry, covered, tce))
+                return HypercallStatus.NotEnoughResources;
 
             return covered < count ? HypercallStatus.Parameter : HypercallStatus.Success;
         }
@@ -233,8 +242,8 @@ public sealed partial class TceTable : IommuRegion
         if (!window.Map.TryExchange(entry, tce, out var old))
             return HypercallStatus.NotEnoughResources;
 
-        if (HasListeners)
-            Tell(window, entry, [old], [tce]);
+        if (HasListeners && !TryTell(window, entry, [old], [tce]))
+            return HypercallStatus.NotEnoughResources;
 
         return HypercallStatus.Success;
     }

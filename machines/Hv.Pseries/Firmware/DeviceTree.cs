@@ -24,9 +24,6 @@ public static class DeviceTree
     [GuestIdentity("/ #size-cells")]
     private const uint SizeCells = 2;
 
-    private const int HostBridges = 31;
-    private const int FunctionsOfBus = 256;
-
     /// <summary>The tree as it is now.</summary>
     /// <param name="machine">A realized machine.</param>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
@@ -59,8 +56,8 @@ public static class DeviceTree
         if (machine.PhbHotplug || machine.MemoryHotplug)
         {
             // Memory that is added would have its connectors here too; there is none.
-            var bridges = machine.PhbHotplug ? Enumerable.Range(0, HostBridges).Select(index => (uint)index) : [];
-            ConnectorProperties.AddTo(root, ConnectorKind.HostBridge, [.. bridges]);
+            var bridges = Enumerable.Range(0, machine.PhbHotplug ? (int)ConnectorIndex.HostBridges : 0);
+            ConnectorProperties.AddTo(root, ConnectorKind.HostBridge, [.. bridges.Select(index => (uint)index)]);
         }
 
         root.Children.AddRange(MemoryNode.Create(machine));
@@ -78,8 +75,9 @@ public static class DeviceTree
         var node = HostBridgeNode.Create(bridge);
         if (bridge.DynamicReconfiguration)
         {
-            ConnectorProperties.AddTo(
-                node, ConnectorKind.Pci, [.. Enumerable.Range(0, FunctionsOfBus).Select(function => (bridge.Index << 16) | (uint)function)]);
+            var functions = Enumerable.Range(0, ConnectorIndex.FunctionsOfBus)
+                .Select(function => ConnectorIndex.FunctionId(bridge.Index, 0, (byte)function));
+            ConnectorProperties.AddTo(node, ConnectorKind.Pci, [.. functions]);
         }
 
         node.Children.AddRange(PciFunctionNode.Create(bridge, bridge.Bus));

@@ -9,18 +9,10 @@ namespace Hv.Pseries.Firmware;
 /// </summary>
 public static class FlattenedDeviceTree
 {
-    private const uint Magic = 0xD00D_FEED;
     private const uint Version = 17;
     private const uint OldestReader = 16;
-    private const int DeepestNode = 64;
-    private const int LongestText = 1024;
     private const int HeaderSize = 40;
     private const int ReservationsSize = 16;
-    private const uint BeginNode = 1;
-    private const uint EndNode = 2;
-    private const uint Property = 3;
-    private const uint Nop = 4;
-    private const uint End = 9;
 
     /// <summary>Writes a tree.</summary>
     public static byte[] Write(DeviceTreeNode root)
@@ -29,7 +21,7 @@ public static class FlattenedDeviceTree
         var offsets = new Dictionary<string, uint>(StringComparer.Ordinal);
         var structure = new MemoryStream();
         Write(root, structure, names, offsets);
-        WriteWord(structure, End);
+        WriteWord(structure, (uint)FlattenedToken.End);
 
         // The blocks: header, memory reservations (none), structure, names.
         var structureSize = (uint)structure.Length;
@@ -38,8 +30,8 @@ public static class FlattenedDeviceTree
         var tree = new MemoryStream();
         foreach (var word in (ReadOnlySpan<uint>)
             [
-                Magic, namesStart + (uint)names.Length, structureStart, namesStart, HeaderSize, Version, OldestReader, 0, (uint)names.Length,
-                structureSize,
+                FlattenedTreeReader.Magic, namesStart + (uint)names.Length, structureStart, namesStart, HeaderSize, Version,
+                OldestReader, 0, (uint)names.Length, structureSize,
             ])
         {
             WriteWord(tree, word);
@@ -61,45 +53,34 @@ public static class FlattenedDeviceTree
     public static bool TryParse(ReadOnlySpan<byte> tree, out DeviceTreeNode root)
     {
         root = new DeviceTreeNode("");
-        if (!TryWord(tree, 0, out var magic) || magic != Magic || !TryWord(tree, 8, out var start) || !TryWord(tree, 12, out var names))
-            return false;
-
-        var offset = (ulong)start;
+        var reader = new FlattenedTreeReader(tree);
         var nodes = new Stack<DeviceTreeNode>();
         var hasRoot = false;
-        while (TryWord(tree, offset, out var token))
+        while (true)
         {
-            offset += sizeof(uint);
-            switch (token)
+            switch (reader.Read())
             {
-                case BeginNode when TryText(tree, offset, out var name) && nodes.Count < DeepestNode && (nodes.Count > 0 || !hasRoot):
-                    hasRoot = true;
-                    var node = nodes.Count == 0 ? root : new DeviceTreeNode(name);
-                    if (nodes.TryPeek(out var parent))
-                        parent.Children.Add(node);
-
+                case FlattenedToken.BeginNode when nodes.TryPeek(out var parent):
+                    var node = new DeviceTreeNode(reader.Name);
+                    parent.Children.Add(node);
                     nodes.Push(node);
-                    offset += Aligned((uint)name.Length + 1);
                     break;
-                case EndNode when nodes.TryPop(out _):
-                case Nop:
+                case FlattenedToken.BeginNode when !hasRoot:
+                    hasRoot = true;
+                    nodes.Push(root);
                     break;
-                case Property when nodes.TryPeek(out var current)
-                    && TryWord(tree, offset, out var length) && TryWord(tree, offset + sizeof(uint), out var nameOffset)
-                    && offset + (2 * sizeof(uint)) + length <= (ulong)tree.Length
-                    && TryText(tree, (ulong)names + nameOffset, out var propertyName):
-                    offset += 2 * sizeof(uint);
-                    current.Properties.Add(new DeviceTreeProperty(propertyName, tree.Slice((int)offset, (int)length).ToArray()));
-                    offset += Aligned(length);
+                case FlattenedToken.EndNode:
+                    nodes.Pop();
                     break;
-                case End:
+                case FlattenedToken.Property:
+                    nodes.Peek().Properties.Add(new DeviceTreeProperty(reader.Name, reader.Value.ToArray()));
+                    break;
+                case FlattenedToken.End:
                     return hasRoot && nodes.Count == 0;
                 default:
                     return false;
             }
         }
-
-        return false;
     }
 
     /// <summary>Finds a property.</summary>
@@ -110,47 +91,32 @@ public static class FlattenedDeviceTree
     public static bool TryFind(ReadOnlySpan<byte> tree, string path, string name, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (!TryWord(tree, 0, out var magic) || magic != Magic || !TryWord(tree, 8, out var start) || !TryWord(tree, 12, out var names))
-            return false;
-
-        var offset = (ulong)start;
+        var reader = new FlattenedTreeReader(tree);
         var nodes = new Stack<string>();
-        while (TryWord(tree, offset, out var token))
+        while (true)
         {
-            offset += sizeof(uint);
-            switch (token)
+            switch (reader.Read())
             {
-                case BeginNode when TryText(tree, offset, out var node) && nodes.Count < DeepestNode:
-                    nodes.Push(nodes.TryPeek(out var parent) ? $"{parent}/{node}" : node);
-                    offset += Aligned((uint)node.Length + 1);
+                case FlattenedToken.BeginNode:
+                    nodes.Push(nodes.TryPeek(out var parent) ? $"{parent}/{reader.Name}" : reader.Name);
                     break;
-                case EndNode when nodes.TryPop(out _):
-                case Nop:
+                case FlattenedToken.EndNode:
+                    nodes.Pop();
                     break;
-                case Property when nodes.TryPeek(out var current)
-                    && TryWord(tree, offset, out var length) && TryWord(tree, offset + sizeof(uint), out var nameOffset)
-                    && offset + (2 * sizeof(uint)) + length <= (ulong)tree.Length
-                    && TryText(tree, (ulong)names + nameOffset, out var found):
-                    offset += 2 * sizeof(uint);
-                    if (current == path && found == name)
-                    {
-                        value = tree.Slice((int)offset, (int)length);
-                        return true;
-                    }
-
-                    offset += Aligned(length);
+                case FlattenedToken.Property when nodes.Peek() == path && reader.Name == name:
+                    value = reader.Value;
+                    return true;
+                case FlattenedToken.Property:
                     break;
                 default:
                     return false;
             }
         }
-
-        return false;
     }
 
     private static void Write(DeviceTreeNode node, MemoryStream structure, MemoryStream names, Dictionary<string, uint> offsets)
     {
-        WriteWord(structure, BeginNode);
+        WriteWord(structure, (uint)FlattenedToken.BeginNode);
         structure.Write(Encoding.ASCII.GetBytes(node.Name));
         structure.WriteByte(0);
         Align(structure);
@@ -164,7 +130,7 @@ public static class FlattenedDeviceTree
                 names.WriteByte(0);
             }
 
-            WriteWord(structure, Property);
+            WriteWord(structure, (uint)FlattenedToken.Property);
             WriteWord(structure, (uint)property.Value.Length);
             WriteWord(structure, offset);
             structure.Write(property.Value);
@@ -174,7 +140,7 @@ public static class FlattenedDeviceTree
         foreach (var child in node.Children)
             Write(child, structure, names, offsets);
 
-        WriteWord(structure, EndNode);
+        WriteWord(structure, (uint)FlattenedToken.EndNode);
     }
 
     private static void WriteWord(MemoryStream stream, uint word)
@@ -188,34 +154,5 @@ public static class FlattenedDeviceTree
     {
         while (stream.Length % sizeof(uint) != 0)
             stream.WriteByte(0);
-    }
-
-    private static uint Aligned(uint length) => (length + (sizeof(uint) - 1)) & ~(uint)(sizeof(uint) - 1);
-
-    private static bool TryWord(ReadOnlySpan<byte> tree, ulong offset, out uint word)
-    {
-        word = 0;
-        if (offset + sizeof(uint) > (ulong)tree.Length)
-            return false;
-
-        word = BinaryPrimitives.ReadUInt32BigEndian(tree[(int)offset..]);
-        return true;
-    }
-
-    private static bool TryText(ReadOnlySpan<byte> tree, ulong offset, out string text)
-    {
-        text = "";
-        if (offset >= (ulong)tree.Length)
-            return false;
-
-        // Many properties can share one name: a long one would make little of a tree into much.
-        var rest = tree[(int)offset..];
-        rest = rest[..Math.Min(rest.Length, LongestText)];
-        var end = rest.IndexOf((byte)0);
-        if (end < 0)
-            return false;
-
-        text = Encoding.ASCII.GetString(rest[..end]);
-        return true;
     }
 }

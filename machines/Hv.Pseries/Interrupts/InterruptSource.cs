@@ -143,6 +143,8 @@ public sealed partial class InterruptSource
         if (!IsLevel)
             return;
 
+        // Who asserted it may let go of it first: what is not there any more is not sent again.
+        Line.End();
         _status &= unchecked((byte)~Sent);
         _controller.Note(this);
     }

@@ -33,6 +33,9 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
     [Derived(nameof(Windows))]
     private readonly List<WindowRegion> _mapped = [];
 
+    /// <inheritdoc/>
+    public event Action? InterruptEnded;
+
     /// <summary>The root bus.</summary>
     /// <exception cref="InvalidOperationException">The bridge is not realized.</exception>
     public PciBus Bus => _bus ?? throw NotRealized();
@@ -83,6 +86,8 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
             messages.Function == function
             || (messages.Function is null && address.DeviceFunction == function.DeviceFunction && address.Bus == function.Bus.Number);
     }
+
+    private void OnPinEnded() => InterruptEnded?.Invoke();
 
     void IPciHost.SetInterrupt(int pin, bool isAsserted) => _pins[pin].Line.Set(isAsserted);
 
@@ -135,7 +140,12 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
         Windows = PhbWindows.Place(this, machine);
         _bus = new PciBus(Id.Length > 0 ? $"{Id}.0" : machine.NextBusName("pci"), this);
         for (var pin = 0; pin < Pins; pin++)
-            _pins.Add(machine.Interrupts.ClaimPciPin(Index, pin));
+        {
+            var source = machine.Interrupts.ClaimPciPin(Index, pin);
+            source.Line.Ended += OnPinEnded;
+            _pins.Add(source);
+        }
+
 
         _pinIdentities = [.. _pins.Select(pin => new PinIdentity(pin.Number))];
         Map($"{RootPath}.io-alias", Windows.Io, _bus.Io);
@@ -155,7 +165,10 @@ public sealed partial class PciHostBridge : IPciHost, IDmaWindowOwner, IInterrup
         _mapped.Clear();
         ResetMessages();
         foreach (var pin in _pins)
+        {
+            pin.Line.Ended -= OnPinEnded;
             Platform.Interrupts.Free(pin.Number, 1);
+        }
 
         _pins.Clear();
     }

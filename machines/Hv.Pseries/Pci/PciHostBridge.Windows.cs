@@ -98,14 +98,16 @@ public sealed partial class PciHostBridge
 
     /// <summary>
     /// Finds the bus address of a new window: <c>dma64_win_addr</c> when it is free there, also when the default window is gone;
-    /// otherwise <c>dma_win_addr</c>. Never one that overlaps an enabled window or runs past the end of the bus.
+    /// otherwise <c>dma_win_addr</c>. Never one that overlaps an enabled window, runs past the end of the bus, or lies where the host
+    /// of a device that is passed through has none.
     /// </summary>
     public bool TryPlaceDmaWindow(ulong size, out ulong busAddress)
     {
+        var limits = Dma.Limits;
         foreach (var candidate in (ReadOnlySpan<ulong>)[Dma64WindowAddress, DmaWindowAddress])
         {
             var last = unchecked(candidate + (size - 1));
-            if (size != 0 && last >= candidate && !Array.Exists(_dmaWindows, window => window.Overlaps(candidate, last)))
+            if (size != 0 && last >= candidate && limits.Allow(new DmaRange(candidate, last)) && !Array.Exists(_dmaWindows, window => window.Overlaps(candidate, last)))
             {
                 busAddress = candidate;
                 return true;
@@ -114,6 +116,34 @@ public sealed partial class PciHostBridge
 
         busAddress = 0;
         return false;
+    }
+
+    /// <summary>The page sizes that the guest can have for windows: the property's, where devices are passed through the host's too.</summary>
+    public ulong OfferedPageSizes => PageSizeMask & Dma.Limits.PageSizes;
+
+    /// <summary>How many windows the guest can still create: none where the host has no place or no page size for one.</summary>
+    public int OfferedDmaWindows
+    {
+        get
+        {
+            var limits = Dma.Limits;
+            if (limits != DmaWindowLimits.None && (OfferedPageSizes == 0 || LargestOfferedWindow == 0))
+                return 0;
+
+            return Math.Max(Math.Min(_dmaWindows.Length, limits.Windows) - EnabledDmaWindows, 0);
+        }
+    }
+
+    /// <summary>The bytes that the largest window can have which the host has a free place for, at most 2^64 - 1.</summary>
+    public ulong LargestOfferedWindow => Math.Max(FreeBytesFrom(Dma64WindowAddress), FreeBytesFrom(DmaWindowAddress));
+
+    private ulong FreeBytesFrom(ulong address)
+    {
+        var free = Dma.Limits.BytesFrom(address);
+        foreach (var window in _dmaWindows.Where(window => window.IsEnabled && address <= window.BusAddress + (window.Size - 1)))
+            free = Math.Min(free, window.BusAddress > address ? window.BusAddress - address : 0);
+
+        return free;
     }
 
     /// <inheritdoc/>
@@ -199,6 +229,7 @@ public sealed partial class PciHostBridge
         }
 
         table.Space = Dma;
+        table.HostTableLevels = TableLevels;
         return table;
     }
 }

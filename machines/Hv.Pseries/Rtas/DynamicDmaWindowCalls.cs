@@ -1,7 +1,9 @@
+using System.Numerics;
 using Hv.Pseries.Dma;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Declarations;
+using Hv.Runtime.Dma;
 using Hv.Runtime.Rtas;
 
 namespace Hv.Pseries.Rtas;
@@ -33,8 +35,9 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     private RtasStatus Query(
         PciConfigAddress device, Buid phb, out uint windowsAvailable, out uint largestWindow, out PageSizes pageSizes, out uint migration)
     {
-        largestWindow = LargestWindow;
-        return Query(phb, out windowsAvailable, out pageSizes, out migration);
+        var status = Query(phb, LargestWindow, out windowsAvailable, out var largest, out pageSizes, out migration);
+        largestWindow = (uint)largest;
+        return status;
     }
 
     /// <summary>Tells how many DMA windows the guest may still create, and which; the largest in two words.</summary>
@@ -42,8 +45,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
     private RtasStatus QueryWide(
         PciConfigAddress device, Buid phb, out uint windowsAvailable, out ulong largestWindow, out PageSizes pageSizes, out uint migration)
     {
-        largestWindow = LargestWindowWide;
-        return Query(phb, out windowsAvailable, out pageSizes, out migration);
+        return Query(phb, LargestWindowWide, out windowsAvailable, out largestWindow, out pageSizes, out migration);
     }
 
     /// <summary>Creates a DMA window; all its entries fault until they are set.</summary>
@@ -55,11 +57,11 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
         if (!TryFindBridge(phb, out var bridge))
             return RtasStatus.ParameterError;
 
-        if (!PageSizeMask.Allows(bridge.PageSizeMask, pageShift) || windowShift < pageShift)
+        if (!PageSizeMask.Allows(bridge.OfferedPageSizes, pageShift) || windowShift < pageShift)
             return RtasStatus.ParameterError;
 
         var window = bridge.DmaWindows.FirstOrDefault(window => !window.IsEnabled);
-        if (window is null)
+        if (window is null || bridge.OfferedDmaWindows == 0)
             return RtasStatus.HardwareError;
 
         // A window has less than 2^32 pages, as migration streams count them in one word; and its place on a bus of 64 bits.
@@ -102,9 +104,11 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
         return bridge.ResetDma() ? RtasStatus.Success : RtasStatus.HardwareError;
     }
 
-    private RtasStatus Query(Buid phb, out uint windowsAvailable, out PageSizes pageSizes, out uint migration)
+    private RtasStatus Query(
+        Buid phb, ulong largest, out uint windowsAvailable, out ulong largestWindow, out PageSizes pageSizes, out uint migration)
     {
         migration = NoMigration;
+        largestWindow = largest;
         if (!TryFindBridge(phb, out var bridge))
         {
             windowsAvailable = 0;
@@ -112,8 +116,13 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
             return RtasStatus.ParameterError;
         }
 
-        windowsAvailable = (uint)(bridge.DmaWindows.Count - bridge.EnabledDmaWindows);
-        pageSizes = PageSizeMask.ToPageSizes(bridge.PageSizeMask);
+        windowsAvailable = (uint)bridge.OfferedDmaWindows;
+        pageSizes = PageSizeMask.ToPageSizes(bridge.OfferedPageSizes);
+
+        // In pages, and a guest takes the largest it can: with those the host's place must do.
+        if (bridge.Dma.Limits != DmaWindowLimits.None && bridge.OfferedPageSizes is not 0 and var offered)
+            largestWindow = Math.Min(largest, Math.Max(bridge.LargestOfferedWindow >> BitOperations.Log2(offered), 1));
+
         return RtasStatus.Success;
     }
 

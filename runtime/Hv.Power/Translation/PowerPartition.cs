@@ -37,9 +37,6 @@ public sealed class PowerPartition : IDisposable
     /// <summary>What accesses with translation off reach: all that there is, unless it is limited.</summary>
     public RealModeArea RealModeArea { get; set; } = new(0, ulong.MaxValue);
 
-    /// <summary>Ticks of the time base in a second.</summary>
-    public long TimeBaseFrequency { get; init; } = 512_000_000;
-
     /// <summary>The radix trees: in the guest's RAM.</summary>
     internal GuestTableMemory Trees { get; }
 

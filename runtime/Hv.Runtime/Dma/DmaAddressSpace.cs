@@ -39,6 +39,12 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     /// <summary>The windows there are.</summary>
     public IReadOnlyList<IommuRegion> Windows => Volatile.Read(ref _view).Windows;
 
+    /// <summary>What windows the hosts of all listeners can have.</summary>
+    public DmaWindowLimits Limits =>
+        Volatile.Read(ref _listeners) is { Length: > 0 } listeners
+            ? listeners.Select(listener => listener.Limits).Aggregate((limits, other) => limits.Intersect(other))
+            : DmaWindowLimits.None;
+
     /// <summary>How many transfers failed.</summary>
     public ulong Faults => Volatile.Read(ref _faults);
 
@@ -135,7 +141,7 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
                 return false;
             }
 
-            _listeners = [.. _listeners, listener];
+            Volatile.Write(ref _listeners, [.. _listeners, listener]);
             return true;
         }
     }
@@ -144,7 +150,7 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
     public void RemoveListener(IDmaWindowListener listener)
     {
         lock (_lock)
-            _listeners = [.. _listeners.Where(other => other != listener)];
+            Volatile.Write(ref _listeners, [.. _listeners.Where(other => other != listener)]);
     }
 
     /// <summary>A device reads memory.</summary>

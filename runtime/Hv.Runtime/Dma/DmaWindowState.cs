@@ -42,26 +42,26 @@ public sealed record DmaWindowState(
 
         public IReadOnlyList<double> Occupancy => [.. _bytes.Select(bytes => Math.Min(bytes / _partSize, 1))];
 
-        public void Mapped(in IommuMapping mapping) => Add(mapping.Address, mapping.Length);
+        public bool Mapped(in IommuMapping mapping) => Add(mapping.Address, mapping.Length);
 
-        public void MappedRepeatedly(in IommuMapping page, ulong count) => Add(page.Address, page.Length * count);
+        public bool MappedRepeatedly(in IommuMapping page, ulong count) => Add(page.Address, page.Length * count);
 
-        public void Unmapped(ulong address, ulong length)
-        {
-            // A replay maps only.
-        }
+        // A replay maps only.
+        public bool Unmapped(ulong address, ulong length) => true;
 
-        private void Add(ulong address, ulong length)
+        private bool Add(ulong address, ulong length)
         {
             // The guest may have moved the window since its place was read; what lies outside of it is not of this moment.
             if (address < start || address - start >= size)
-                return;
+                return true;
 
             Bytes += length;
             double first = address - start;
             var last = first + length;
             for (var part = (int)(first / _partSize); part < parts && part * _partSize < last; part++)
                 _bytes[part] += Math.Max(Math.Min(last, (part + 1) * _partSize) - Math.Max(first, part * _partSize), 0);
+
+            return true;
         }
     }
 }

@@ -4,6 +4,9 @@ namespace Hv.Runtime.Dma;
 /// <remarks>Calls come one at a time. A listener must not map or unmap windows.</remarks>
 public interface IDmaWindowListener
 {
+    /// <summary>What windows the host can have.</summary>
+    DmaWindowLimits Limits => DmaWindowLimits.None;
+
     /// <summary>
     /// A window is about to appear; nothing is mapped in it yet, unless the listener was added when the window was there already.
     /// Its mappings are followed with <see cref="IommuRegion.AddListener"/>.

@@ -8,11 +8,16 @@ namespace Hv.Runtime.Dma;
 /// Calls come one at a time, in the order of the changes, after the region has changed; all that a change replaces is told as
 /// unmapped before what it maps is told. They run while the region is locked against other changes: a listener must not change
 /// it.
+/// <para>
+/// A listener that cannot follow refuses. The region then takes the change back, or unmaps what it covers, and tells so: a listener
+/// ignores that a range is unmapped that it does not have, and that one is mapped that it has so already.
+/// </para>
 /// </remarks>
 public interface IIommuListener
 {
     /// <summary>A range is mapped now; none of it was before.</summary>
-    void Mapped(in IommuMapping mapping);
+    /// <returns><see langword="false"/> when the listener cannot have it.</returns>
+    bool Mapped(in IommuMapping mapping);
 
     /// <summary>
     /// Pages that follow each other on the bus are mapped now, every one to the same memory; none of them was before. A guest
@@ -20,10 +25,12 @@ public interface IIommuListener
     /// </summary>
     /// <param name="page">The first page; its length is the page size.</param>
     /// <param name="count">How many pages, at least 2.</param>
-    void MappedRepeatedly(in IommuMapping page, ulong count);
+    /// <returns><see langword="false"/> when the listener cannot have all of them.</returns>
+    bool MappedRepeatedly(in IommuMapping page, ulong count);
 
     /// <summary>A range that was told as mapped, in whatever pieces, is not any more.</summary>
     /// <param name="address">The first bus address.</param>
     /// <param name="length">Bytes.</param>
-    void Unmapped(ulong address, ulong length);
+    /// <returns><see langword="false"/> when it must stay mapped; a range that is all there is, is never refused.</returns>
+    bool Unmapped(ulong address, ulong length);
 }

@@ -21,6 +21,9 @@ public sealed class IommuRangeMerger(IIommuListener[] listeners, Action<Exceptio
     private ulong _count;
     private IommuPermission _permission;
 
+    /// <summary>Whether a listener refused anything since this was set to <see langword="false"/>.</summary>
+    public bool IsRefused { get; set; }
+
     private enum RangeKind
     {
         None,
@@ -101,7 +104,7 @@ public sealed class IommuRangeMerger(IIommuListener[] listeners, Action<Exceptio
         {
             try
             {
-                Tell(listener, kind);
+                IsRefused |= !Tell(listener, kind);
             }
             catch (Exception exception)
             {
@@ -110,20 +113,14 @@ public sealed class IommuRangeMerger(IIommuListener[] listeners, Action<Exceptio
         }
     }
 
-    private void Tell(IIommuListener listener, RangeKind kind)
+    private bool Tell(IIommuListener listener, RangeKind kind)
     {
         var mapping = new IommuMapping(_address, new GuestPhysicalAddress(_target), _length, _permission);
-        switch (kind)
+        return kind switch
         {
-            case RangeKind.Unmapped:
-                listener.Unmapped(_address, _length);
-                break;
-            case RangeKind.Mapped:
-                listener.Mapped(mapping);
-                break;
-            default:
-                listener.MappedRepeatedly(mapping, _count);
-                break;
-        }
+            RangeKind.Unmapped => listener.Unmapped(_address, _length),
+            RangeKind.Mapped => listener.Mapped(mapping),
+            _ => listener.MappedRepeatedly(mapping, _count),
+        };
     }
 }

@@ -18,6 +18,7 @@ namespace Hv.Runtime.Dma;
 public abstract class IommuRegion(string name, Lock? updateLock = null)
 {
     private IIommuListener[] _listeners = [];
+    private IommuRangeMerger? _notification;
 
     /// <summary>The name that people see.</summary>
     public string Name { get; } = name;
@@ -36,6 +37,9 @@ public abstract class IommuRegion(string name, Lock? updateLock = null)
 
     /// <summary>Pages have 2^this bytes; 0 while nothing is covered.</summary>
     public abstract int PageShift { get; }
+
+    /// <summary>Levels that the host's table behind it shall have; 0: the host chooses.</summary>
+    public virtual int TableLevels => 0;
 
     /// <summary>How many calls of listeners ended with an exception.</summary>
     public ulong ListenerFailures { get; private set; }
@@ -57,21 +61,26 @@ public abstract class IommuRegion(string name, Lock? updateLock = null)
     public abstract bool TryTranslate(ulong busAddress, IommuPermission wanted, out IommuTranslation translation);
 
     /// <summary>Tells a listener all that is mapped, by bus address. It costs what is mapped, not what is covered.</summary>
-    public void Replay(IIommuListener listener)
+    /// <returns><see langword="false"/> when the listener refused any of it.</returns>
+    public bool Replay(IIommuListener listener)
     {
         lock (UpdateLock)
-            Tell([listener]);
+            return Tell([listener]);
     }
 
     /// <summary>
     /// Tells a listener all that is mapped, and from then on every change: as one step, so that nothing is missed or told twice.
     /// </summary>
-    public void AddListener(IIommuListener listener)
+    /// <returns><see langword="false"/> when the listener refused any of it: it is told nothing any more then.</returns>
+    public bool AddListener(IIommuListener listener)
     {
         lock (UpdateLock)
         {
-            Tell([listener]);
-            _listeners = [.. _listeners, listener];
+            if (!Tell([listener]))
+                return false;
+
+            SetListeners([.. _listeners, listener]);
+            return true;
         }
     }
 
@@ -79,20 +88,29 @@ public abstract class IommuRegion(string name, Lock? updateLock = null)
     public void RemoveListener(IIommuListener listener)
     {
         lock (UpdateLock)
-            _listeners = [.. _listeners.Where(other => other != listener)];
+            SetListeners([.. _listeners.Where(other => other != listener)]);
     }
 
     /// <summary>Gives all mappings to <paramref name="ranges"/>, by bus address. Called under <see cref="UpdateLock"/>.</summary>
     protected abstract void Replay(IommuRangeMerger ranges);
 
-    /// <summary>Makes what tells all listeners of a change. Use it under <see cref="UpdateLock"/>.</summary>
-    protected IommuRangeMerger StartNotification() => new(_listeners, OnListenerFailed);
+    /// <summary>What tells all listeners of a change. Use it under <see cref="UpdateLock"/>, one change after the other.</summary>
+    protected IommuRangeMerger StartNotification()
+    {
+        // The same one for all changes: guests make a change for every page of a transfer.
+        var notification = _notification ??= new IommuRangeMerger(_listeners, OnListenerFailed);
+        notification.IsRefused = false;
+        return notification;
+    }
 
-    private void Tell(IIommuListener[] listeners)
+    private void SetListeners(IIommuListener[] listeners) => (_listeners, _notification) = (listeners, null);
+
+    private bool Tell(IIommuListener[] listeners)
     {
         var ranges = new IommuRangeMerger(listeners, OnListenerFailed);
         Replay(ranges);
         ranges.Flush();
+        return !ranges.IsRefused;
     }
 
     private void OnListenerFailed(Exception exception)

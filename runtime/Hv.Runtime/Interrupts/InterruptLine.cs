@@ -17,6 +17,9 @@ public sealed class InterruptLine(string name, uint number)
     /// <summary>The level has changed.</summary>
     public event Action<InterruptLine>? Changed;
 
+    /// <summary>Whoever receives it has dealt with an interrupt (end of interrupt).</summary>
+    public event Action? Ended;
+
     /// <summary>Sets the level.</summary>
     public void Set(bool isAsserted)
     {
@@ -33,6 +36,9 @@ public sealed class InterruptLine(string name, uint number)
         Set(true);
         Set(false);
     }
+
+    /// <summary>Tells that whoever receives it has dealt with an interrupt.</summary>
+    public void End() => Ended?.Invoke();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} (0x{Number:x})";

@@ -3,7 +3,10 @@ namespace Hv.Runtime.Memory;
 /// <summary>Something that answers accesses when it is mapped into an <see cref="AddressSpace"/>: RAM, a device's registers, a window.</summary>
 public abstract class MemoryRegion
 {
-    private protected MemoryRegion(string name, ulong size)
+    /// <summary>Makes a region.</summary>
+    /// <param name="name">The name that <c>info mtree</c> shows.</param>
+    /// <param name="size">Bytes, at least 1.</param>
+    protected MemoryRegion(string name, ulong size)
     {
         Name = name;
         Size = size;

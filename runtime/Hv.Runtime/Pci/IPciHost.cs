@@ -27,6 +27,12 @@ public interface IPciHost
     /// <summary>A function below the host bridge is no more: what it had of the platform is free.</summary>
     void OnRemoved(PciFunction function);
 
+    /// <summary>
+    /// Software has dealt with an interrupt of one of the pins (end of interrupt). A function that holds its own back until then looks
+    /// whether it is that one.
+    /// </summary>
+    event Action? InterruptEnded;
+
     /// <summary>Sets the level of one of the root bus's four interrupt pins, 0 to 3.</summary>
     void SetInterrupt(int pin, bool isAsserted);
 }

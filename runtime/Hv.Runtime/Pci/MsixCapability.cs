@@ -100,6 +100,9 @@ public sealed partial class MsixCapability
         return (BinaryPrimitives.ReadUInt64LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
     }
 
+    /// <summary>Whether software has unmasked a vector: it waits for its message, now or once all are unmasked.</summary>
+    public bool IsUsed(int vector) => (Entry(vector)[12] & EntryMaskBit) == 0;
+
     /// <summary>Raises a vector: sends its message, or remembers it while it is masked.</summary>
     public void Notify(int vector)
     {

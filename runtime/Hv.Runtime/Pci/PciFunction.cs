@@ -96,7 +96,7 @@ public abstract partial class PciFunction : Device
         if (offset >= reachable)
             return width == 4 ? uint.MaxValue : (1u << (8 * width)) - 1;
 
-        return Configuration.Read(offset, width);
+        return OnConfigurationRead(offset, width, Configuration.Read(offset, width));
     }
 
     /// <summary>Writes for software; what the registers do happens.</summary>
@@ -111,7 +111,7 @@ public abstract partial class PciFunction : Device
         Configuration.Write(offset, width, value);
         Msi?.OnConfigurationWritten(offset, width);
         Msix?.OnConfigurationWritten(offset, width);
-        OnConfigurationWritten(offset, width);
+        OnConfigurationWritten(offset, width, value);
         UpdateMappings();
         UpdatePin();
     }
@@ -202,8 +202,18 @@ public abstract partial class PciFunction : Device
     /// <exception cref="PropertyException">A property does not fit.</exception>
     protected abstract void OnRealizeFunction();
 
+    /// <summary>Software reads the configuration space.</summary>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="width">1, 2 or 4 bytes.</param>
+    /// <param name="value">What <see cref="Configuration"/> holds.</param>
+    /// <returns>What software gets.</returns>
+    protected virtual uint OnConfigurationRead(int offset, int width, uint value) => value;
+
     /// <summary>Software has written to the configuration space.</summary>
-    protected virtual void OnConfigurationWritten(int offset, int width)
+    /// <param name="offset">The first byte.</param>
+    /// <param name="width">1, 2 or 4 bytes.</param>
+    /// <param name="value">What it wrote, whether it may write it or not.</param>
+    protected virtual void OnConfigurationWritten(int offset, int width, uint value)
     {
     }
 

@@ -160,10 +160,10 @@ internal static class DmaBenchmark
     {
         public ulong Ranges { get; private set; }
 
-        public void Mapped(in IommuMapping mapping) => Ranges++;
+        public bool Mapped(in IommuMapping mapping) => ++Ranges > 0;
 
-        public void MappedRepeatedly(in IommuMapping page, ulong count) => Ranges++;
+        public bool MappedRepeatedly(in IommuMapping page, ulong count) => ++Ranges > 0;
 
-        public void Unmapped(ulong address, ulong length) => Ranges++;
+        public bool Unmapped(ulong address, ulong length) => ++Ranges > 0;
     }
 }

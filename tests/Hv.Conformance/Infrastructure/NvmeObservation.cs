@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hv.Devices.Tests.Nvme;
 
 namespace Hv.Conformance.Infrastructure;
 

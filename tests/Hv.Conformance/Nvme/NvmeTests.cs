@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Hv.Conformance.Infrastructure;
+using Hv.Devices.Tests.Nvme;
 
 namespace Hv.Conformance.Nvme;
 

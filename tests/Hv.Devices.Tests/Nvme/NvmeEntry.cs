@@ -3,15 +3,14 @@ using System.Buffers.Binary;
 namespace Hv.Devices.Tests.Nvme;
 
 /// <summary>A command, as a driver fills it in.</summary>
-internal sealed record NvmeEntry(byte Opcode)
+/// <param name="Opcode">The opcode.</param>
+/// <param name="NamespaceId">The namespace.</param>
+internal sealed record NvmeEntry(byte Opcode, uint NamespaceId = 1)
 {
-    public ushort Id { get; init; }
-
     public byte Flags { get; init; }
 
-    public uint NamespaceId { get; init; } = 1;
-
-    public ulong Prp1 { get; init; }
+    /// <summary>The first PRP entry, or <see langword="null"/> for the page that whoever runs the command has for data.</summary>
+    public ulong? Prp1 { get; init; }
 
     public ulong Prp2 { get; init; }
 
@@ -45,14 +44,16 @@ internal sealed record NvmeEntry(byte Opcode)
         NamespaceId = id, Word10 = page | ((uint)((length / 4) - 1) << 16), Word12 = (uint)offset, Word13 = (uint)(offset >> 32),
     };
 
-    public byte[] ToBytes()
+    /// <summary>The entry of a submission queue.</summary>
+    /// <param name="id">The command's number.</param>
+    /// <param name="page">The page for data, if there is one.</param>
+    public byte[] ToBytes(ushort id, ulong page = 0)
     {
         var bytes = new byte[64];
-        bytes[0] = Opcode;
-        bytes[1] = Flags;
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), Id);
+        (bytes[0], bytes[1]) = (Opcode, Flags);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), id);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), NamespaceId);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), Prp1);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24), Prp1 ?? page);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(32), Prp2);
         uint[] words = [Word10, Word11, Word12, Word13, Word14];
         for (var index = 0; index < words.Length; index++)

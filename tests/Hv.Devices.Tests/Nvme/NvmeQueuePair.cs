@@ -38,8 +38,8 @@ internal sealed class NvmeQueuePair
     /// <returns>The command's number.</returns>
     public ushort Add(NvmeEntry entry)
     {
-        var id = entry.Id != 0 ? entry.Id : _nextId++;
-        _guest.Test.Write(_submissions + ((ulong)_tail * 64), (entry with { Id = id }).ToBytes());
+        var id = _nextId++;
+        _guest.Test.Write(_submissions + ((ulong)_tail * 64), entry.ToBytes(id));
         _tail = (_tail + 1) % Size;
         return id;
     }

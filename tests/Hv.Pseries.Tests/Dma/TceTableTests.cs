@@ -322,25 +322,31 @@ public sealed class TceTableTests
     {
         public Dictionary<ulong, (ulong, IommuPermission)> Pages { get; } = [];
 
-        public void Mapped(in IommuMapping mapping)
+        public bool Mapped(in IommuMapping mapping)
         {
             for (var offset = 0UL; offset < mapping.Length; offset += 4096)
                 Pages.Add(mapping.Address + offset, (mapping.Target.Value + offset, mapping.Permission));
+
+            return true;
         }
 
-        public void MappedRepeatedly(in IommuMapping page, ulong count)
+        public bool MappedRepeatedly(in IommuMapping page, ulong count)
         {
             for (var index = 0UL; index < count; index++)
                 Pages.Add(page.Address + (index * 4096), (page.Target.Value, page.Permission));
+
+            return true;
         }
 
-        public void Unmapped(ulong address, ulong length)
+        public bool Unmapped(ulong address, ulong length)
         {
             for (var offset = 0UL; offset < length; offset += 4096)
             {
                 if (!Pages.Remove(address + offset))
                     throw new InvalidOperationException($"0x{address + offset:x} was not mapped.");
             }
+
+            return true;
         }
     }
 }

@@ -119,18 +119,22 @@ public sealed class IommuRangeMergerTests
     {
         public List<(ulong Address, ulong Target)> Pages { get; } = [];
 
-        public void Mapped(in IommuMapping mapping)
+        public bool Mapped(in IommuMapping mapping)
         {
             for (var offset = 0UL; offset < mapping.Length; offset += Page)
                 Pages.Add((mapping.Address + offset, mapping.Target.Value + offset));
+
+            return true;
         }
 
-        public void MappedRepeatedly(in IommuMapping page, ulong count)
+        public bool MappedRepeatedly(in IommuMapping page, ulong count)
         {
             for (var index = 0UL; index < count; index++)
                 Pages.Add((page.Address + (index * Page), page.Target.Value));
+
+            return true;
         }
 
-        public void Unmapped(ulong address, ulong length) => throw new InvalidOperationException("Nothing was unmapped.");
+        public bool Unmapped(ulong address, ulong length) => throw new InvalidOperationException("Nothing was unmapped.");
     }
 }

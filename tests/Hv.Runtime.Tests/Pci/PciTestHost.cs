@@ -16,6 +16,8 @@ internal sealed partial class PciTestHost : Device, IPciHost, IMmioDevice
 
     private DmaAddressSpace? _dma;
 
+    public event Action? InterruptEnded;
+
     public bool HasExtendedConfigurationSpace { get; set; }
 
     public bool AllowsAddressZero { get; set; } = true;
@@ -42,6 +44,9 @@ internal sealed partial class PciTestHost : Device, IPciHost, IMmioDevice
     string IPciHost.RootPath => "pci@0";
 
     public void SetInterrupt(int pin, bool isAsserted) => Pins[pin] = isAsserted;
+
+    /// <summary>Tells that software has dealt with an interrupt.</summary>
+    public void EndInterrupt() => InterruptEnded?.Invoke();
 
     public void OnRemoved(PciFunction function) => Removed.Add(function);
 

@@ -8,7 +8,6 @@ namespace Hv.Pseries.Firmware.Nodes;
 /// <summary>The properties that tell of the connectors below a node (LoPAR 13.5.2): index, name, type and power domain of each.</summary>
 internal static class ConnectorProperties
 {
-    private const int KindShift = 28;
     private const uint AlwaysOn = uint.MaxValue;
 
     /// <summary>Adds the properties to a node.</summary>
@@ -18,7 +17,7 @@ internal static class ConnectorProperties
     public static void AddTo(DeviceTreeNode node, ConnectorKind kind, IReadOnlyCollection<uint> ids)
     {
         var count = (uint)ids.Count;
-        node.Set(DeviceTreeProperty.OfCells("ibm,drc-indexes", [count, .. ids.Select(id => ((uint)kind << KindShift) | id)]));
+        node.Set(DeviceTreeProperty.OfCells("ibm,drc-indexes", [count, .. ids.Select(id => ConnectorIndex.Of(kind, id))]));
         node.Set(DeviceTreeProperty.OfCells("ibm,drc-power-domains", [count, .. ids.Select(_ => AlwaysOn)]));
         node.Set(Texts("ibm,drc-names", ids.Select(id => Name(kind, id)), count));
         node.Set(Texts("ibm,drc-types", ids.Select(_ => Type(kind)), count));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hv.Pseries.Connectors;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Declarations;
 using Hv.Runtime.Pci;
@@ -31,7 +32,7 @@ public static class HostBridgeNode
     private const uint QueryWithSixOutputs = 1;
 
     [GuestIdentity("/pci@ ibm,my-drc-index of bridge 0")]
-    private const uint DynamicConnectorOfPhb = 2u << 28;
+    private const uint DynamicConnectorOfPhb = (uint)ConnectorKind.HostBridge << ConnectorIndex.KindShift;
 
     private const uint SpaceIo = 0x0100_0000;
     private const uint SpaceMemory32 = 0x0200_0000;
@@ -39,7 +40,6 @@ public static class HostBridgeNode
     private const uint SlotMask = 0xF800;
     private const uint LevelTriggered = 1;
     private const int Pins = 4;
-    private const int LastBridgeWithConnector = 30;
 
     /// <summary>The node as it is now.</summary>
     /// <exception cref="InvalidOperationException">The machine is not realized.</exception>
@@ -69,7 +69,7 @@ public static class HostBridgeNode
             },
         };
         node.Properties.AddRange(DmaProperties(bridge));
-        if (machine.PhbHotplug && bridge.Index <= LastBridgeWithConnector)
+        if (machine.PhbHotplug && bridge.Index < ConnectorIndex.HostBridges)
             node.Properties.Add(DeviceTreeProperty.OfCells("ibm,my-drc-index", DynamicConnectorOfPhb + bridge.Index));
 
         if (bridge.NumaNode != PciHostBridge.NoNumaNode)

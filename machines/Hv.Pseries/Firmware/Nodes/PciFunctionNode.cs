@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hv.Pseries.Connectors;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Pci;
 
@@ -7,7 +8,6 @@ namespace Hv.Pseries.Firmware.Nodes;
 /// <summary>The nodes of PCI functions (IEEE 1275 PCI binding, 2.5 and 4.1; LoPAR B.6.6.4).</summary>
 internal static class PciFunctionNode
 {
-    private const uint ConnectorOfPci = 4u << 28;
     private const uint NotRelocatable = 0x8000_0000;
     private const uint Prefetchable = 0x4000_0000;
     private const uint SpaceIo = 0x0100_0000;
@@ -87,7 +87,8 @@ internal static class PciFunctionNode
 
     /// <summary>The index of the connector that the function is plugged into.</summary>
     public static uint ConnectorOf(PciHostBridge bridge, PciFunction function) =>
-        ConnectorOfPci | (bridge.Index << 16) | ((uint)function.Bus.Number << 8) | function.DeviceFunction;
+        ConnectorIndex.Of(
+            ConnectorKind.Pci, ConnectorIndex.FunctionId(bridge.Index, function.Bus.Number, function.DeviceFunction));
 
     private static string NameOf(PciFunction function, uint classCode) => string.Create(
         CultureInfo.InvariantCulture,

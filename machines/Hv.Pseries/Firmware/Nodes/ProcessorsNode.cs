@@ -15,7 +15,6 @@ internal static class ProcessorsNode
     private const uint DecrementerBits = 56;
     private const uint VectorScalarFacility = 2;
     private const uint VectorFacility = 1;
-    private const uint ConnectorOfCpu = 1u << 28;
 
     /// <summary>The name of the node.</summary>
     public const string Name = "cpus";
@@ -118,7 +117,7 @@ internal static class ProcessorsNode
         }
 
         if (machine.CpuHotplug)
-            node.Properties.Add(DeviceTreeProperty.OfCells("ibm,my-drc-index", ConnectorOfCpu | id));
+            node.Properties.Add(DeviceTreeProperty.OfCells("ibm,my-drc-index", ConnectorIndex.Of(ConnectorKind.Processor, id)));
 
         return node;
     }

@@ -72,8 +72,7 @@ public static class RtasNode
             DeviceTreeProperty.Empty("ibm,change-msix-capable"),
             DeviceTreeProperty.Empty("ibm,extended-os-term"),
             DeviceTreeProperty.OfCells(
-                "ibm,lrdr-capacity", (uint)(lastAddress >> 32), (uint)lastAddress, 0, LogicalMemoryBlockSize,
-                maximumCpus / (uint)machine.Options.ThreadsPerCore),
+                "ibm,lrdr-capacity", (uint)(lastAddress >> 32), (uint)lastAddress, 0, LogicalMemoryBlockSize, machine.WholeCores),
         ];
     }
 

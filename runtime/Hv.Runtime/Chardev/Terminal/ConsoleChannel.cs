@@ -2,27 +2,13 @@ namespace Hv.Runtime.Chardev.Terminal;
 
 /// <summary>One of those who share a terminal: it reads what is typed while the terminal is its own, and writes at any time.</summary>
 /// <param name="output">Takes what is written.</param>
-internal sealed class ConsoleChannel(Action<ReadOnlySpan<byte>> output) : Stream
+internal sealed class ConsoleChannel(Action<ReadOnlySpan<byte>> output) : UnseekableStream
 {
     /// <summary>How much waits for a reader that does not read; what is typed beyond is lost.</summary>
     private const int Capacity = 64 << 10;
 
     private readonly Queue<byte> _input = [];
     private bool _hasEnded;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Gives it a character that was typed.</summary>
     public void Type(byte character)
@@ -46,8 +32,6 @@ internal sealed class ConsoleChannel(Action<ReadOnlySpan<byte>> output) : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         lock (_input)
@@ -63,17 +47,7 @@ internal sealed class ConsoleChannel(Action<ReadOnlySpan<byte>> output) : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => output(buffer.AsSpan(offset, count));
-
     public override void Write(ReadOnlySpan<byte> buffer) => output(buffer);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

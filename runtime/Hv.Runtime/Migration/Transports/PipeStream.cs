@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Hv.Runtime.Chardev;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hv.Runtime.Migration.Transports;
 
 /// <summary>Reads and writes a pipe or a file; <see cref="Abort"/> ends what waits in it.</summary>
 /// <param name="handle">The descriptor; the stream closes it.</param>
-internal sealed unsafe partial class PipeStream(SafeFileHandle handle) : Stream
+internal sealed unsafe partial class PipeStream(SafeFileHandle handle) : UnseekableStream
 {
     private const int GetStatus = 3;
     private const int SetStatus = 4;
@@ -20,25 +21,6 @@ internal sealed unsafe partial class PipeStream(SafeFileHandle handle) : Stream
 
     private readonly bool _isNonBlocking = Control(handle, SetStatus, Control(handle, GetStatus, 0) | NonBlocking) >= 0;
     private volatile bool _isAborted;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether there is a descriptor of a number.</summary>
     public static bool IsOpen(int number)
@@ -73,9 +55,6 @@ internal sealed unsafe partial class PipeStream(SafeFileHandle handle) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         fixed (byte* bytes = buffer)
@@ -89,20 +68,6 @@ internal sealed unsafe partial class PipeStream(SafeFileHandle handle) : Stream
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -82,6 +82,25 @@ public sealed class EventLoop
     private void Run(object? state)
     {
         using var wakeUp = (HostFile)state!;
+        try
+        {
+            WaitForEvents(wakeUp);
+        }
+        catch (Exception exception)
+        {
+            // A kernel of another machine is gone with its machine: nothing comes from there any more.
+            lock (_lock)
+            {
+                _handlers.Clear();
+                (_thread, _wakeUp) = (null, null);
+            }
+
+            HandlerFailed?.Invoke(exception);
+        }
+    }
+
+    private void WaitForEvents(HostFile wakeUp)
+    {
         while (TryTakeEntries(wakeUp.Descriptor))
         {
             var ready = _kernel.Wait(_entries.AsSpan(0, _count), Timeout.Infinite);

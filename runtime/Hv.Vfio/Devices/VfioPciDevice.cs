@@ -17,8 +17,8 @@ namespace Hv.Vfio.Devices;
 /// states, is remembered and not passed on. The memory of a device that does not answer would end this process when it is touched.
 /// </para>
 /// <para>
-/// The device is reset when the machine is, and when it goes: by itself where it can, else with its bus where all groups of the bus
-/// are the machine's. When the process ends, however it ends, the kernel closes the device and resets it as it can.
+/// The device is reset when the machine is: by itself where it can, else with its bus where all groups of the bus are the machine's.
+/// The kernel resets it as it can when it is opened and when it is closed, also because the process ends, however it ends.
 /// </para>
 /// </remarks>
 [Device("vfio-pci", Summary = "PCI device of the host (VFIO)")]
@@ -34,6 +34,7 @@ public sealed partial class VfioPciDevice : PciFunction
     private int _hostConfigurationSize;
     private readonly List<BarRegion> _regions = [];
     private RomBar? _rom;
+    private bool _isUsed;
 
     /// <summary>Where the device is on the host: <c>0000:01:00.0</c>; the domain may be left out.</summary>
     [Property("host")]
@@ -96,7 +97,12 @@ public sealed partial class VfioPciDevice : PciFunction
         StopMessages();
         _rom?.Unmap();
         base.OnReset();
-        ResetHostDevice();
+
+        // The kernel has reset what it has just opened; where that takes a reset of the bus, it takes seconds.
+        if (_isUsed)
+            ResetHostDevice();
+
+        _isUsed = true;
         WriteHostCommand();
         RestartPin();
     }
@@ -113,7 +119,6 @@ public sealed partial class VfioPciDevice : PciFunction
         StopInterrupts();
         _rom?.Unmap();
         base.OnUnrealize();
-        ResetHostDevice();
         CloseDevice();
     }
 

@@ -37,6 +37,9 @@ public sealed class ContractMemory : IDisposable
         return content;
     }
 
+    /// <summary>Writes bytes.</summary>
+    public void Write(ulong offset, ReadOnlySpan<byte> content) => _memory.Write(offset, content);
+
     /// <summary>Reads bytes.</summary>
     public byte[] Read(ulong offset, int length)
     {

@@ -218,6 +218,11 @@ public abstract class DeviceContract : DeviceFixture
 
         // Nothing was enabled, so that there is nothing to disable.
         Fails(SetInterrupts(Msi, TriggerNone, 0, 0), Errno.InvalidArgument);
+
+        // Another kind can be enabled.
+        var other = Own(Kernel.CreateEvent());
+        Succeeds(SetInterrupts(Intx, TriggerByEvent, 0, 1, [other]));
+        Succeeds(SetInterrupts(Intx, TriggerNone, 0, 0));
     }
 
     [Test]
@@ -347,5 +352,12 @@ public abstract class DeviceContract : DeviceFixture
     }
 
     /// <summary>Whether the kernel's process is another: then there is nothing to map into.</summary>
-    private bool MapIsRemote() => Kernel.MapFile(Device, Registers, Page, isWritable: false).Error == Errno.NoDevice;
+    private bool MapIsRemote()
+    {
+        var mapping = Kernel.MapFile(Device, Registers, Page, isWritable: false);
+        if (!mapping.IsError)
+            Succeeds(Kernel.UnmapFile((ulong)mapping.Value, Page)); // It would keep the device open, and its group.
+
+        return mapping.Error == Errno.NoDevice;
+    }
 }

@@ -43,6 +43,7 @@ public abstract class DeviceFixture : ContractFixture
     private const ushort MemoryAndMaster = 0x6;
     private const int CommandRegister = 4;
 
+    private readonly List<(ulong Iova, ContractMemory Memory)> _mapped = [];
     private int _container = -1;
     private int _group = -1;
     private int _device = -1;
@@ -89,6 +90,25 @@ public abstract class DeviceFixture : ContractFixture
             if (descriptor >= 0)
                 Kernel.Close(descriptor);
         }
+    }
+
+    /// <summary>Takes back what a test that failed has left: the device is everybody's.</summary>
+    [TearDown]
+    public void UnmapLeft()
+    {
+        foreach (var (iova, memory) in _mapped)
+        {
+            Unmap(_container, iova, memory.Size);
+            Unregister(memory);
+        }
+
+        if (_mapped.Count > 0)
+        {
+            SetInterrupts(Msi, TriggerNone, 0, 0);
+            SetInterrupts(Intx, TriggerNone, 0, 0);
+        }
+
+        _mapped.Clear();
     }
 
     /// <summary>Asks for a region.</summary>
@@ -176,14 +196,21 @@ public abstract class DeviceFixture : ContractFixture
         }
 
         Succeeds(Map(_container, iova, memory.Address, memory.Size));
+        _mapped.Add((iova, memory));
     }
 
     /// <summary>Ends that.</summary>
     protected void UnmapForDevice(ulong iova, ContractMemory memory)
     {
+        _mapped.Remove((iova, memory));
         Succeeds(Unmap(_container, iova, memory.Size));
+        Succeeds(Unregister(memory));
+    }
+
+    private KernelResult Unregister(ContractMemory memory)
+    {
         if (Profile.Iommu != IommuType.SpaprTceV2)
-            return;
+            return default;
 
         var register = new SpaprRegisterMemory
         {
@@ -191,7 +218,7 @@ public abstract class DeviceFixture : ContractFixture
             Address = memory.Address,
             Size = memory.Size,
         };
-        Succeeds(Kernel.Control(_container, VfioRequest.SpaprUnregisterMemory, ref register));
+        return Kernel.Control(_container, VfioRequest.SpaprUnregisterMemory, ref register);
     }
 
     private static int Opened(KernelResult descriptor)

@@ -12,7 +12,10 @@ public interface IContractHost : IDisposable
     /// <summary>What the contract leaves to the host.</summary>
     HostProfile Profile { get; }
 
-    /// <summary>The address of QEMU's <c>edu</c> device, bound to vfio-pci: <c>0000:00:04.0</c>. Its DMA mask has 64 bits.</summary>
+    /// <summary>
+    /// The address of the device, bound to vfio-pci: <c>0000:00:04.0</c>. QEMU's <c>edu</c>, whose DMA mask has 64 bits; another where
+    /// a contract says so.
+    /// </summary>
     string DeviceAddress { get; }
 
     /// <summary>The IOMMU group of the device.</summary>

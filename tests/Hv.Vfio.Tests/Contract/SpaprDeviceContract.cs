@@ -8,8 +8,20 @@ public abstract class SpaprDeviceContract : DeviceContract
 {
     private const uint Shift64K = 16;
 
+    private ulong? _window;
+
     // A kernel with pages of 4 KiB maps ordinary memory to pages of 4 KiB only.
     private uint Shift => Page >= 1 << 16 ? Shift64K : 12;
+
+    /// <summary>Takes back what a test that failed has left.</summary>
+    [TearDown]
+    public void RemoveLeft()
+    {
+        if (_window is { } start)
+            Remove(start);
+
+        _window = null;
+    }
 
     [Test]
     public void DMA_goes_through_a_second_window()
@@ -48,12 +60,19 @@ public abstract class SpaprDeviceContract : DeviceContract
             Levels = levels,
         };
         Succeeds(Kernel.Control(Container, VfioRequest.SpaprTceCreate, ref create));
+        _window = create.StartAddress;
         return create.StartAddress;
     }
 
     private void RemoveWindow(ulong start)
     {
+        _window = null;
+        Succeeds(Remove(start));
+    }
+
+    private KernelResult Remove(ulong start)
+    {
         var remove = new SpaprRemove { ArgumentSize = StructureSpans.SizeOf<SpaprRemove>(), StartAddress = start };
-        Succeeds(Kernel.Control(Container, VfioRequest.SpaprTceRemove, ref remove));
+        return Kernel.Control(Container, VfioRequest.SpaprTceRemove, ref remove);
     }
 }

@@ -4,15 +4,15 @@ using Hv.Vfio.Tests.Contract;
 
 namespace Hv.Vfio.Tests.Real;
 
-/// <summary>The host that the test runs on: it has an <c>edu</c> device, which is bound to vfio-pci here and stays so.</summary>
+/// <summary>The host that the test runs on: a device of it is bound to vfio-pci here, and stays so.</summary>
 internal sealed class RealHost : IContractHost
 {
-    private readonly EduDevice _device;
+    private readonly BoundDevice _device;
 
-    public RealHost(HostProfile profile)
+    public RealHost(HostProfile profile, Func<IHostKernel, BoundDevice> bind)
     {
         Profile = profile;
-        _device = EduDevice.Bind(Kernel);
+        _device = bind(Kernel);
     }
 
     public IHostKernel Kernel { get; } = new LinuxKernel();

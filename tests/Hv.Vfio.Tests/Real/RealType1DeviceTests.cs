@@ -9,5 +9,5 @@ namespace Hv.Vfio.Tests.Real;
 public sealed class RealType1DeviceTests : DeviceContract
 {
     /// <inheritdoc/>
-    protected override IContractHost CreateHost() => new RealHost(HostProfile.Q35);
+    protected override IContractHost CreateHost() => new RealHost(HostProfile.Q35, BoundDevice.BindEdu);
 }

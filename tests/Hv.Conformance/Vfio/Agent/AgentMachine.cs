@@ -8,6 +8,9 @@ internal sealed class AgentMachine : IDisposable
 {
     private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(2);
 
+    // Far more than all who use it need, with other tests in between.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly LabMachine _machine;
     private readonly AgentChannel _channel;
@@ -17,7 +20,7 @@ internal sealed class AgentMachine : IDisposable
     /// <summary>Starts the machine and waits for the agent.</summary>
     public AgentMachine(MachineKind kind)
     {
-        _machine = new LabMachine(kind, (files, path) =>
+        _machine = new LabMachine(kind, Lifetime, (files, path) =>
         {
             var program = path + ".agent";
             AgentProgram.Build(program);

@@ -9,7 +9,7 @@ internal static class AgentMachines
 {
     private static readonly ConcurrentDictionary<string, Lazy<(AgentMachine? Machine, ExceptionDispatchInfo? Failure)>> Running = new();
 
-    /// <summary>The machine of a kind. What it lacks is reported to each test that asks.</summary>
+    /// <summary>The machine of a kind. What it lacks, or why it failed, is told to each who asks.</summary>
     public static AgentMachine Require(MachineKind kind)
     {
         var (machine, failure) = Running.GetOrAdd(kind.Name, _ => new(() => Start(kind))).Value;

@@ -28,6 +28,9 @@ internal sealed class LabImage(LabFiles files, string script)
     public void AddFile(string path, string source, bool isExecutable = false) =>
         _files[path] = (() => File.ReadAllBytes(source), isExecutable);
 
+    /// <summary>Adds a file with a text.</summary>
+    public void AddText(string path, string text) => _files[path] = (() => Encoding.UTF8.GetBytes(text), false);
+
     /// <summary>Adds all files of a folder, with their modes.</summary>
     /// <param name="path">The folder's path in the machine.</param>
     /// <param name="source">The folder here.</param>

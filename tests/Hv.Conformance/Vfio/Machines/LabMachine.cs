@@ -6,25 +6,26 @@ using Hv.Conformance.Vfio.Packages;
 
 namespace Hv.Conformance.Vfio.Machines;
 
-/// <summary>A running machine of the lab. Whatever happens to who started it, it ends after <see cref="Lifetime"/>.</summary>
+/// <summary>A running machine of the lab. Whatever happens to who started it, it ends when its lifetime is over.</summary>
 internal sealed class LabMachine : IDisposable
 {
     private const int ShownLines = 60;
     private const int DiskSize = 16 << 20;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hv-lab-");
     private readonly StringBuilder _errors = new();
     private readonly MachineKind _kind;
+    private readonly TimeSpan _lifetime;
     private readonly Process _process;
 
     /// <summary>Starts a machine.</summary>
     /// <param name="kind">What machine.</param>
+    /// <param name="lifetime">When it is ended.</param>
     /// <param name="makeImage">Writes its image to the path that it is given.</param>
-    public LabMachine(MachineKind kind, Action<LabFiles, string> makeImage)
+    public LabMachine(MachineKind kind, TimeSpan lifetime, Action<LabFiles, string> makeImage)
     {
         _kind = kind;
+        _lifetime = lifetime;
         _process = new Process { StartInfo = new ProcessStartInfo("timeout") { RedirectStandardError = true, RedirectStandardInput = true } };
         try
         {
@@ -85,7 +86,7 @@ internal sealed class LabMachine : IDisposable
     {
         string[] arguments =
         [
-            "--kill-after=5", $"{Lifetime.TotalSeconds}", program, .. _kind.Options,
+            "--kill-after=5", $"{_lifetime.TotalSeconds}", program, .. _kind.Options,
             "-accel", "tcg", "-smp", "1", "-display", "none", "-no-reboot", "-monitor", "none",
             "-serial", $"file:{InFolder("console")}",
             "-kernel", kernel, "-initrd", image, "-append", _kind.CommandLine,

@@ -20,14 +20,13 @@ internal sealed record MachineKind(
     private const string Memory = "2G";
 
     /// <summary>
-    /// POWER9 without a hypervisor below it: IODA2, TCE tables of several levels. Its buses exist with the default devices alone, and
-    /// its firmware is Debian's skiboot.
+    /// POWER9 without a hypervisor below it: IODA2, TCE tables of several levels. Its buses exist with the default devices alone.
     /// </summary>
     public static readonly MachineKind PowerNv9 = new(
         "powernv9",
         PackageSet.Power,
         QemuInstallation.Require,
-        ["-machine", "powernv9", "-m", Memory, "-vga", "none", "-net", "none", "-bios", "/usr/share/qemu/skiboot.lid"],
+        ["-machine", "powernv9", "-m", Memory, "-vga", "none", "-net", "none"],
         index => $",bus=pcie.{index}",
         $"console=hvc0 {EndsAtPanic}");
 
@@ -40,7 +39,7 @@ internal sealed record MachineKind(
             "-nodefaults", "-machine", "pseries-7.2", "-cpu", "POWER9", "-m", Memory,
             "-device", "spapr-pci-host-bridge,index=1,id=bridge0", "-device", "spapr-pci-host-bridge,index=2,id=bridge1",
         ],
-        index => index < 2 ? $",bus=bridge{index}.0" : "",
+        index => index < 2 ? $",bus=bridge{index}.0" : ",bus=pci.0",
         $"console=hvc0 {EndsAtPanic}");
 
     /// <summary>

@@ -42,14 +42,8 @@ internal static class LabPackages
         {
             var cache = new GuestCache(Path.Combine(GuestCache.Root, $"vfio-lab-{set.Architecture}"));
             var version = $"{Form} {set.KernelMetaPackage} {string.Join(',', set.Modules)} {string.Join(',', set.Libraries)}";
-            using (cache.Lock(() => { }))
-            {
-                if (!cache.IsIntact(version, KernelName, BaseName))
-                {
-                    Make(cache, set);
-                    cache.Keep(version, [KernelName, BaseName]);
-                }
-            }
+            if (!cache.IsIntact(version, KernelName, BaseName))
+                Make(cache, version, set);
 
             return (new LabFiles(cache[KernelName], cache[BaseName]), "");
         }
@@ -59,7 +53,19 @@ internal static class LabPackages
         }
     }
 
-    private static void Make(GuestCache cache, PackageSet set)
+    private static void Make(GuestCache cache, string version, PackageSet set)
+    {
+        using var held = cache.Lock(() => { });
+
+        // Another one may have made it while this one waited.
+        if (cache.IsIntact(version, KernelName, BaseName))
+            return;
+
+        Unpack(cache, set);
+        cache.Keep(version, [KernelName, BaseName]);
+    }
+
+    private static void Unpack(GuestCache cache, PackageSet set)
     {
         var packages = Fetch(cache.Work, set);
         var archive = Path.Combine(cache.Work, "data.tar");

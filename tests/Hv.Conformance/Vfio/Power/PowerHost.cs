@@ -10,16 +10,20 @@ namespace Hv.Conformance.Vfio.Power;
 internal sealed class PowerHost : IContractHost
 {
     private readonly RemoteKernel _kernel;
-    private readonly EduDevice _device;
+    private readonly BoundDevice _device;
 
     /// <summary>Starts a session, and the machine if it is the first.</summary>
-    public PowerHost(MachineKind kind, HostProfile profile)
+    /// <param name="kind">The machine.</param>
+    /// <param name="profile">What the contract leaves to it.</param>
+    /// <param name="hasNvme">Whether the device is the NVMe controller, not edu.</param>
+    public PowerHost(MachineKind kind, HostProfile profile, bool hasNvme = false)
     {
         Profile = profile;
+        HasBigEndianRegisters = !hasNvme;
         _kernel = AgentMachines.Require(kind).StartSession();
         try
         {
-            _device = EduDevice.Bind(_kernel);
+            _device = hasNvme ? BoundDevice.BindNvme(_kernel) : BoundDevice.BindEdu(_kernel);
         }
         catch
         {
@@ -40,8 +44,8 @@ internal sealed class PowerHost : IContractHost
     /// <inheritdoc/>
     public int Group => _device.Group;
 
-    /// <summary>The device has the byte order of its machine's processor after reset.</summary>
-    public bool HasBigEndianRegisters => true;
+    /// <summary>QEMU's edu has the byte order that its machines' processors have after reset; NVMe's is little-endian.</summary>
+    public bool HasBigEndianRegisters { get; }
 
     /// <inheritdoc/>
     public IDeviceMemory MemoryOf(RamBlock block) => new RemoteMemory(_kernel, _kernel.AddressOf(block));

@@ -3,19 +3,23 @@ using Hv.Vfio.Kernel;
 
 namespace Hv.Vfio.Tests.Contract;
 
-/// <summary>QEMU's <c>edu</c> device of a host with a real kernel.</summary>
+/// <summary>A device of a host with a real kernel that is bound to vfio-pci, and stays so.</summary>
 /// <param name="Address">Its address: <c>0000:00:04.0</c>.</param>
 /// <param name="Group">Its IOMMU group.</param>
-public sealed record EduDevice(string Address, int Group)
+public sealed record BoundDevice(string Address, int Group)
 {
     private const string Devices = "/sys/bus/pci/devices";
     private const string Driver = "vfio-pci";
 
-    /// <summary>Finds it, and binds it to vfio-pci; to nothing else is bound what its class or identity would fit.</summary>
-    public static EduDevice Bind(IHostKernel kernel)
+    /// <summary>Finds QEMU's <c>edu</c> device and binds it.</summary>
+    public static BoundDevice BindEdu(IHostKernel kernel) => Bind(kernel.Files, "0x1234", "0x11e8");
+
+    /// <summary>Finds QEMU's NVMe controller and binds it, which may have to be taken from the host's driver.</summary>
+    public static BoundDevice BindNvme(IHostKernel kernel) => Bind(kernel.Files, "0x1b36", "0x0010");
+
+    private static BoundDevice Bind(IHostFiles files, string vendor, string device)
     {
-        var files = kernel.Files;
-        var address = Find(files);
+        var address = Find(files, vendor, device);
         if (files.ReadLink($"{Devices}/{address}/driver", out var driver).IsError || Path.GetFileName(driver) != Driver)
         {
             if (driver.Length > 0)
@@ -26,19 +30,19 @@ public sealed record EduDevice(string Address, int Group)
             Assert.That(LastOf(files, address, "driver"), Is.EqualTo(Driver));
         }
 
-        return new EduDevice(address, int.Parse(LastOf(files, address, "iommu_group"), CultureInfo.InvariantCulture));
+        return new BoundDevice(address, int.Parse(LastOf(files, address, "iommu_group"), CultureInfo.InvariantCulture));
     }
 
-    private static string Find(IHostFiles files)
+    private static string Find(IHostFiles files, string vendor, string device)
     {
         files.List(Devices, out var names);
         foreach (var name in names)
         {
-            if (Read(files, name, "vendor") == "0x1234" && Read(files, name, "device") == "0x11e8")
+            if (Read(files, name, "vendor") == vendor && Read(files, name, "device") == device)
                 return name;
         }
 
-        Assert.Fail($"there is no edu device among {string.Join(' ', names)}");
+        Assert.Fail($"there is no device {vendor}:{device} among {string.Join(' ', names)}");
         return "";
     }
 

@@ -1,0 +1,43 @@
+using Hv.Runtime.Memory;
+using Hv.Testing.Vfio;
+using Hv.Testing.Vfio.Devices;
+using Hv.Vfio.Kernel;
+using Hv.Vfio.Tests.Contract;
+
+namespace Hv.Vfio.Tests.Fake;
+
+/// <summary>A modelled host with an <c>edu</c> device.</summary>
+internal sealed class FakeHost(FakeKernelOptions options, HostProfile profile) : IContractHost
+{
+    public FakeKernel FakeKernel { get; } = new(options, EduOf(options));
+
+    public IHostKernel Kernel => FakeKernel;
+
+    public HostProfile Profile => profile;
+
+    public string DeviceAddress => FakeKernel.Devices[0].Address;
+
+    public int Group => FakeKernel.Devices[0].GroupNumber;
+
+    public bool HasBigEndianRegisters => options.Architecture == HostArchitecture.PowerPc;
+
+    public static FakeHost Q35() => new(FakeKernelOptions.Pc, HostProfile.Q35);
+
+    public static FakeHost Powernv9() => new(FakeKernelOptions.Powernv9, HostProfile.Powernv9);
+
+    public static FakeHost Pseries() => new(FakeKernelOptions.Pseries, HostProfile.Pseries);
+
+    public static FakeEdu EduOf(FakeKernelOptions options) =>
+        new(group: 3, hasBigEndianRegisters: options.Architecture == HostArchitecture.PowerPc) { Driver = FakeDevice.VfioDriver };
+
+    public IDeviceMemory MemoryOf(RamBlock block) => new ProcessMemory(block);
+
+    public void Dispose()
+    {
+        // What a test left open would be lost to who uses the kernel; what the kernel itself loses is part of the contract.
+        var leaks = FakeKernel.Leaks.Items.Where(item => !item.Contains("for good", StringComparison.Ordinal)
+            && !item.Contains("locked", StringComparison.Ordinal));
+        Assert.That(leaks, Is.Empty);
+        Assert.That(FakeKernel.Corruptions, Is.Empty);
+    }
+}

@@ -9,7 +9,10 @@ internal static class DeliveredPlatforms
 {
     /// <summary>Their machines and device types.</summary>
     public static PlatformCatalog Catalog { get; } =
-        new(MachineCatalog.Families, [.. Runtime.DeviceCatalog.All, .. DeviceCatalog.All, .. Devices.DeviceCatalog.All], GuestAbi.Find);
+        new(
+            MachineCatalog.Families,
+            [.. Runtime.DeviceCatalog.All, .. DeviceCatalog.All, .. Devices.DeviceCatalog.All, .. Vfio.DeviceCatalog.All],
+            GuestAbi.Find);
 
     /// <summary>The program on them.</summary>
     public static HvApplication Application(CliConsole console) =>

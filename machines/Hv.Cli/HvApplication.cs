@@ -15,9 +15,10 @@ namespace Hv.Cli;
 /// <param name="deviceTree">Answers device-tree properties of machines, or <see langword="null"/>.</param>
 /// <param name="placeFunction">Puts recorded PCI functions on machines, or <see langword="null"/>.</param>
 /// <param name="describe">Tells monitors what a platform knows of its machine versions, or <see langword="null"/>.</param>
+/// <param name="host">Where to learn of the host from; this host, when not given.</param>
 internal sealed class HvApplication(
     PlatformCatalog catalog, CliConsole console, DeviceTreeSource? deviceTree = null, FunctionPlacer? placeFunction = null,
-    Func<MachineVersion, MachineDetails>? describe = null)
+    Func<MachineVersion, MachineDetails>? describe = null, HostSources? host = null)
 {
     // '@file' on the command line is a file name like any other.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
@@ -32,7 +33,7 @@ internal sealed class HvApplication(
         if (arguments is [SnapshotCommand.Name, SnapshotCommand.Load, not ['-', ..] and var file, ..])
             return LoadSnapshot(file, [.. arguments.Skip(3)]);
 
-        var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree, placeFunction));
+        var root = HvCommand.Create(new CommandContext(catalog, console, deviceTree, placeFunction, host ?? HostSources.Own));
         try
         {
             var result = root.Parse(arguments, Parser);

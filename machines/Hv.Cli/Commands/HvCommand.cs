@@ -26,6 +26,7 @@ internal static class HvCommand
             InspectCommand.Create(context),
             MigrationCommand.Create(context),
             SnapshotCommand.Create(context),
+            VfioCommand.Create(context),
         };
 
         var help = root.Options.OfType<HelpOption>().Single();

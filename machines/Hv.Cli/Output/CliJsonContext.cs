@@ -19,6 +19,8 @@ namespace Hv.Cli.Output;
 [JsonSerializable(typeof(AbiDiffDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(WindowsDocument))]
+[JsonSerializable(typeof(VfioListDocument))]
+[JsonSerializable(typeof(VfioCheckDocument))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {

@@ -112,6 +112,9 @@ public sealed partial class FakeKernel : IHostKernel
     /// <summary>Adds a text file to the host's tree, or replaces one that was added.</summary>
     public void AddFile(string path, string text) => _files.Add(path, text);
 
+    /// <summary>Adds a symbolic link to the host's tree, or replaces what was added in its place.</summary>
+    public void AddLink(string path, string target) => _files.AddLink(path, target);
+
     /// <summary>Throws when anything was not given back, or a kernel was damaged.</summary>
     /// <exception cref="InvalidOperationException">There is something; the message tells what.</exception>
     public void AssertNoLeaks()

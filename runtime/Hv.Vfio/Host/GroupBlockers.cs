@@ -14,12 +14,15 @@ internal static class GroupBlockers
     public static string Advice(IHostFiles files, int group)
     {
         var members = HostPciDevice.OfGroup(files, group);
+        if (members.FirstOrDefault(device => device.BlocksGroup && device.IsBridge) is { } bridge)
+            return $"{bridge.Address} is a bridge, and stays the host's: unload {bridge.Driver}, or put the device into another slot";
+
         var wanted = members.Where(device => !device.IsBridge && !device.IsBoundToVfio).ToList();
         var blocking = wanted.Where(device => device.BlocksGroup).ToList();
         var binding = blocking.Count > 0 ? blocking : wanted;
         return binding.Count == 0
             ? "load the module vfio-pci and bind the device again"
-            : $"bind {string.Join(" and ", binding.Select(device => device.Address))} to vfio-pci (hv vfio bind {binding[0].Address})";
+            : $"bind {string.Join(" and ", binding.Select(device => device.Address))} to vfio-pci (hv vfio bind {string.Join(' ', binding.Select(device => device.Address))})";
     }
 
     private static string Name(IReadOnlyList<HostPciDevice> devices) =>

@@ -21,7 +21,7 @@ public sealed record HostPciDevice(HostPciAddress Address, ushort Vendor, ushort
     private const uint BridgeClass = 0x06;
     private const int BaseClassShift = 16;
 
-    /// <summary>Whether it is a bridge: it is never passed through, and keeps no group from it.</summary>
+    /// <summary>Whether it is a bridge, which is never passed through.</summary>
     public bool IsBridge => ClassCode >> BaseClassShift == BridgeClass;
 
     /// <summary>Whether vfio-pci has it.</summary>
@@ -82,7 +82,8 @@ public sealed record HostPciDevice(HostPciAddress Address, ushort Vendor, ushort
         return target[(target.LastIndexOf('/') + 1)..];
     }
 
-    private static uint? ReadNumber(IHostFiles files, string path)
+    /// <summary>Reads a file that holds a hexadecimal number.</summary>
+    internal static uint? ReadNumber(IHostFiles files, string path)
     {
         if (files.ReadText(path, out var text).IsError)
             return null;

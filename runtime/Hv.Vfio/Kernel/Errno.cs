@@ -66,6 +66,9 @@ public enum Errno
     /// <summary>ENOSPC: no room.</summary>
     NoSpace = 28,
 
+    /// <summary>EROFS: the file system is mounted read-only.</summary>
+    ReadOnlyFileSystem = 30,
+
     /// <summary>EPIPE: the other side is gone.</summary>
     BrokenPipe = 32,
 

@@ -30,6 +30,7 @@ internal static class ErrnoNames
             Errno.TooManyFiles => "EMFILE",
             Errno.NotSupportedRequest => "ENOTTY",
             Errno.NoSpace => "ENOSPC",
+            Errno.ReadOnlyFileSystem => "EROFS",
             Errno.BrokenPipe => "EPIPE",
             Errno.OutOfRange => "ERANGE",
             Errno.NotImplemented => "ENOSYS",

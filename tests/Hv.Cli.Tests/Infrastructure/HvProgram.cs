@@ -29,6 +29,19 @@ internal static class HvProgram
         return new Run(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs a command line on a host.</summary>
+    public static Run InvokeOn(HostSources host, params string[] arguments) => InvokeOn(host, null, arguments);
+
+    /// <summary>Runs a command line on a host, on a terminal of <paramref name="width"/> columns or with redirected output.</summary>
+    public static Run InvokeOn(HostSources host, int? width, params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var console = new CliConsole(output, error, width is { } columns ? Terminal(output, columns) : null);
+        var exitCode = new HvApplication(SampleMachine.Catalog, console, host: host).Run(arguments);
+        return new Run(exitCode, output.ToString(), error.ToString());
+    }
+
     private static IAnsiConsole Terminal(TextWriter output, int columns)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

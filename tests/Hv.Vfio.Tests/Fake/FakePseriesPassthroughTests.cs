@@ -3,9 +3,13 @@ using Hv.Vfio.Tests.Passthrough;
 
 namespace Hv.Vfio.Tests.Fake;
 
-/// <summary>A guest's windows and a device's DMA on the modelled kernel of Pseries.</summary>
+/// <summary>A guest with a device of a modelled host: pseries.</summary>
+[TestFixture]
 public sealed class FakePseriesPassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>
     protected override IContractHost CreateHost() => FakeHost.Pseries();
+
+    [TearDown]
+    public void Check() => Host.CheckAfterTest();
 }

@@ -15,6 +15,12 @@ internal sealed class FakeFiles(FakeKernel kernel) : IHostFiles
             _added[path] = new FakeNode(() => text);
     }
 
+    public void AddLink(string path, string target)
+    {
+        lock (kernel.Gate)
+            _added[path] = new FakeNode(Target: target);
+    }
+
     public KernelResult ReadText(string path, out string text)
     {
         text = "";

@@ -134,8 +134,17 @@ public sealed partial class PciHostBridge
         }
     }
 
-    /// <summary>The bytes that the largest window can have which the host has a place for.</summary>
-    public ulong LargestOfferedWindow => Math.Max(Dma.Limits.BytesFrom(Dma64WindowAddress), Dma.Limits.BytesFrom(DmaWindowAddress));
+    /// <summary>The bytes that the largest window can have which the host has a free place for, at most 2^64 - 1.</summary>
+    public ulong LargestOfferedWindow => Math.Max(FreeBytesFrom(Dma64WindowAddress), FreeBytesFrom(DmaWindowAddress));
+
+    private ulong FreeBytesFrom(ulong address)
+    {
+        var free = Dma.Limits.BytesFrom(address);
+        foreach (var window in _dmaWindows.Where(window => window.IsEnabled && address <= window.BusAddress + (window.Size - 1)))
+            free = Math.Min(free, window.BusAddress > address ? window.BusAddress - address : 0);
+
+        return free;
+    }
 
     /// <inheritdoc/>
     protected override void OnRealize()

@@ -3,6 +3,7 @@ using Hv.Pseries.Dma;
 using Hv.Pseries.Pci;
 using Hv.Runtime.Calls;
 using Hv.Runtime.Declarations;
+using Hv.Runtime.Dma;
 using Hv.Runtime.Rtas;
 
 namespace Hv.Pseries.Rtas;
@@ -119,7 +120,7 @@ internal sealed partial class DynamicDmaWindowCalls(PseriesMachine machine)
         pageSizes = PageSizeMask.ToPageSizes(bridge.OfferedPageSizes);
 
         // In pages, and a guest takes the largest it can: with those the host's place must do.
-        if (bridge.LargestOfferedWindow != ulong.MaxValue && bridge.OfferedPageSizes is not 0 and var offered)
+        if (bridge.Dma.Limits != DmaWindowLimits.None && bridge.OfferedPageSizes is not 0 and var offered)
             largestWindow = Math.Min(largest, Math.Max(bridge.LargestOfferedWindow >> BitOperations.Log2(offered), 1));
 
         return RtasStatus.Success;

@@ -14,6 +14,8 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
 {
     private readonly Dictionary<IommuRegion, WindowFollower> _windows = [];
     private readonly DmaAddressSpace _space;
+    private readonly Machine _machine;
+    private SharedRam? _ram;
     private bool _isAttached;
 
     private protected DmaFollower(VfioContainer container, Machine machine, DmaAddressSpace space)
@@ -21,7 +23,7 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
         Container = container;
         _space = space;
         Events = new MappingEvents(machine.Trace);
-        Ram = new SharedRam(container.Kernel, machine.Memory);
+        _machine = machine;
     }
 
     /// <summary>The container.</summary>
@@ -41,7 +43,7 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
 
     private protected string WindowRefusal { get; set; } = "";
 
-    private protected SharedRam Ram { get; }
+    private protected SharedRam Ram => _ram ?? throw new InvalidOperationException("RAM is shared when the follower is started.");
 
     private protected MappingEvents Events { get; }
 
@@ -57,6 +59,7 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
             : new Type1Follower(container, machine, space);
         try
         {
+            follower._ram = new SharedRam(container.Kernel, follower._machine.Memory);
             follower.Prepare();
             follower.Attach();
             return follower;
@@ -118,7 +121,7 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
             WindowRemoved(window);
 
         Finish();
-        Ram.Dispose();
+        _ram?.Dispose();
         GC.SuppressFinalize(this);
     }
 

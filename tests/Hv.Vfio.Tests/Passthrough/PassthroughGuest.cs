@@ -61,8 +61,16 @@ internal sealed class PassthroughGuest<TMachine> : IDisposable
             VfioHost.SetKernel(machine, kernel);
             machine.CreateDevice<VfioPciDevice>("edu0", [("addr", "3"), ("host", device)]);
         });
-        WriteConfiguration(PciRegister.BaseAddress0, 4, Bar);
-        WriteConfiguration(PciRegister.Command, 2, PciRegister.CommandMemory | PciRegister.CommandBusMaster);
+        try
+        {
+            WriteConfiguration(PciRegister.BaseAddress0, 4, Bar);
+            WriteConfiguration(PciRegister.Command, 2, PciRegister.CommandMemory | PciRegister.CommandBusMaster);
+        }
+        catch
+        {
+            Test.Dispose();
+            throw;
+        }
     }
 
     public PassthroughGuest(IContractHost host, params IReadOnlyList<(string Property, string Value)> bridge)

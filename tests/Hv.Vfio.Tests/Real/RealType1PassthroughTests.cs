@@ -10,5 +10,5 @@ namespace Hv.Vfio.Tests.Real;
 public sealed class RealType1PassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>
-    protected override IContractHost CreateHost() => new RealHost(HostProfile.Q35);
+    protected override IContractHost CreateHost() => new RealHost(HostProfile.Q35, BoundDevice.BindEdu);
 }

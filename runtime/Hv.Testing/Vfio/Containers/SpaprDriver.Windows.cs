@@ -54,7 +54,7 @@ internal sealed partial class SpaprDriver
         if (!_isDefaultPending)
             return Errno.None;
 
-        var cost = _tables.CostOf(DefaultPageShift, options.Window32Size, 1);
+        var cost = _tables.CostOf(DefaultPageShift, options.Window32Size, 1) ?? 0;
         if (!Kernel.TryLock(cost))
             return Errno.NoMemory;
 
@@ -87,8 +87,7 @@ internal sealed partial class SpaprDriver
                 return Errno.InvalidArgument;
         }
 
-        var cost = _tables.CostOf(pageShift, size, levels);
-        if (cost == 0)
+        if (_tables.CostOf(pageShift, size, levels) is not { } cost)
             return Errno.InvalidArgument;
 
         if (!Kernel.TryLock(cost))
@@ -216,10 +215,15 @@ internal sealed partial class SpaprDriver
 
         var first = (unmap.Iova - window.Start) >> window.PageShift;
         var count = unmap.Size >> window.PageShift;
-        if ((unmap.Iova & mask) != 0 || count > window.Entries - first)
+        if ((unmap.Iova & mask) != 0)
             return new KernelResult(1);
 
-        Clear(window, first, first + count);
+        // As with a mapping only the first page is checked against the end of the table; the size comes back as it went in.
+        var end = Math.Min(first + count, window.Entries);
+        if (end < first + count)
+            Kernel.Corrupt($"{first + count - end} entries were cleared past the end of the window at 0x{window.Start:x}");
+
+        Clear(window, first, end);
         return default;
     }
 

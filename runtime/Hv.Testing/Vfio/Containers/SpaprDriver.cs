@@ -155,6 +155,9 @@ internal sealed partial class SpaprDriver(FakeKernel kernel, FakeSpapr options, 
 
     private KernelResult Unregister(Span<byte> argument)
     {
+        if (!_isEnabled)
+            return KernelResult.Failed(Errno.NotPermitted);
+
         var error = TakeMemory(argument, out var address, out var size);
         if (error != Errno.None)
             return KernelResult.Failed(error);

@@ -18,17 +18,18 @@ internal sealed class SpaprTables(FakeSpapr options, int pageSize)
     private bool HasLevels => options.Levels > 1;
 
     /// <summary>What a table counts as locked.</summary>
-    /// <returns>Bytes; 0 when the platform says already that there is no such table.</returns>
-    public ulong CostOf(int pageShift, ulong windowSize, uint levels)
+    /// <returns>Bytes; <see langword="null"/> when the platform says already that there is no such table.</returns>
+    public ulong? CostOf(int pageShift, ulong windowSize, uint levels)
     {
         if (!BitOperations.IsPow2(windowSize) || windowSize >> pageShift == 0)
-            return 0;
+            return null;
 
+        // Whole pages count, so that a table smaller than a page counts as none.
         if (!HasLevels)
-            return (ulong)options.TableCopies * RoundUp((windowSize >> pageShift) << EntryShift, (ulong)pageSize);
+            return (ulong)options.TableCopies * (((windowSize >> pageShift) << EntryShift) & ~((ulong)pageSize - 1));
 
         if (levels is 0 or > MostLevels)
-            return 0;
+            return null;
 
         var entries = BitOperations.Log2(windowSize) - pageShift;
         var level = 1UL << LevelShift(entries, (int)levels);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 
 namespace Hv.Conformance.Vfio.Agent;
 
@@ -17,17 +16,18 @@ internal sealed class AgentChannel
     private const int RequestSize = 40;
     private const int ResultSize = 8;
 
-    private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly byte[] _sent = new byte[FrameSize + RequestSize + LargestData];
     private readonly byte[] _received = new byte[ResultSize + LargestData];
     private uint _sequence;
 
     /// <summary>Makes it.</summary>
-    /// <param name="socket">Bytes to the agent and from it; owned by who gives it.</param>
-    public AgentChannel(Socket socket)
+    /// <param name="stream">Bytes to the agent and from it; owned by who gives it. One that cannot time out is bounded by them.</param>
+    public AgentChannel(Stream stream)
     {
-        _socket = socket;
-        _socket.SendTimeout = (int)Patience.TotalMilliseconds;
+        _stream = stream;
+        if (_stream.CanTimeout)
+            _stream.WriteTimeout = (int)Patience.TotalMilliseconds;
     }
 
     /// <summary>Waits for the greeting of a session's process.</summary>
@@ -71,28 +71,23 @@ internal sealed class AgentChannel
         BinaryPrimitives.WriteUInt32LittleEndian(_sent.AsSpan(4), (uint)body.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(_sent.AsSpan(8), Sum(body));
         BinaryPrimitives.WriteUInt32LittleEndian(_sent.AsSpan(12), sequence);
-        try
-        {
-            for (var sent = 0; sent < FrameSize + body.Length;)
-                sent += _socket.Send(_sent.AsSpan(sent, FrameSize + body.Length - sent));
-        }
-        catch (SocketException exception)
-        {
-            throw new IOException($"The agent cannot be reached: {exception.Message}", exception);
-        }
+        _stream.Write(_sent, 0, FrameSize + body.Length);
+        _stream.Flush();
     }
 
     private (long Result, ReadOnlyMemory<byte> Data) Receive(uint sequence, TimeSpan patience)
     {
-        _socket.ReceiveTimeout = (int)patience.TotalMilliseconds;
+        if (_stream.CanTimeout)
+            _stream.ReadTimeout = (int)patience.TotalMilliseconds;
+
         Span<byte> frame = stackalloc byte[FrameSize];
-        ReceiveAll(frame);
+        _stream.ReadExactly(frame);
         var length = BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]);
         if (BinaryPrimitives.ReadUInt32LittleEndian(frame) != Magic || length < ResultSize || length > _received.Length)
             throw new IOException($"The agent sent no frame: {Convert.ToHexString(frame)}.");
 
         var body = _received.AsSpan(0, (int)length);
-        ReceiveAll(body);
+        _stream.ReadExactly(body);
         if (Sum(body) != BinaryPrimitives.ReadUInt32LittleEndian(frame[8..]))
             throw new IOException("An answer of the agent was damaged on its way.");
 
@@ -100,24 +95,5 @@ internal sealed class AgentChannel
             throw new IOException($"The agent answered request {number} when it was asked {sequence}.");
 
         return (BinaryPrimitives.ReadInt64LittleEndian(body), _received.AsMemory(ResultSize, body.Length - ResultSize));
-    }
-
-    private void ReceiveAll(Span<byte> destination)
-    {
-        try
-        {
-            while (!destination.IsEmpty)
-            {
-                var received = _socket.Receive(destination);
-                if (received == 0)
-                    throw new IOException("The machine has ended.");
-
-                destination = destination[received..];
-            }
-        }
-        catch (SocketException exception)
-        {
-            throw new IOException($"The agent does not answer: {exception.Message}", exception);
-        }
     }
 }

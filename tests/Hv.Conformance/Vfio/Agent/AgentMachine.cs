@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Hv.Conformance.Vfio.Images;
 using Hv.Conformance.Vfio.Machines;
 
@@ -30,7 +31,7 @@ internal sealed class AgentMachine : IDisposable
         });
         try
         {
-            _channel = new AgentChannel(_machine.Channel);
+            _channel = new AgentChannel(new NetworkStream(_machine.Channel));
             _pageSize = _channel.ReceiveGreeting(BootPatience);
         }
         catch (IOException exception)

@@ -1,7 +1,8 @@
 /*
  * Makes the calls of IHostKernel in a guest where .NET does not exist: requests come over a character device, one answer to each.
  * Built with powerpc64le-linux-gnu-gcc -O2 -static. "agent DEVICE" serves until the other side asks for an end or sends what is
- * no request. Each session is a process of its own, so that what a test leaves open or locked goes with it.
+ * no request; "agent" serves its standard input and output. Each session is a process of its own, so that what a test leaves open
+ * or locked goes with it.
  *
  * All is little-endian: struct frame, whose length and checksum (FNV-1a) are of what follows it; then struct request, or the result
  * of an answer; then data. An answer has the number of its request.
@@ -73,7 +74,7 @@ static struct
 } out;
 
 static struct area areas[LARGEST_AREAS];
-static int channel;
+static int input = STDIN_FILENO, output = STDOUT_FILENO;
 
 static uint32_t checksum(const void *data, size_t length)
 {
@@ -88,7 +89,7 @@ static int read_all(void *data, size_t length)
 {
     for (uint8_t *next = data; length > 0;)
     {
-        ssize_t got = read(channel, next, length);
+        ssize_t got = read(input, next, length);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -103,7 +104,7 @@ static int write_all(const void *data, size_t length)
 {
     for (const uint8_t *next = data; length > 0;)
     {
-        ssize_t done = write(channel, next, length);
+        ssize_t done = write(output, next, length);
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
@@ -303,7 +304,7 @@ static int64_t run(size_t length, size_t *out_length)
         case DO_OPEN:
             return result_of(open((char *)in.data, O_RDWR | O_CLOEXEC));
         case DO_CLOSE:
-            return descriptor == channel ? -EBADF : result_of(close(descriptor));
+            return descriptor == input || descriptor == output ? -EBADF : result_of(close(descriptor));
         case DO_CONTROL_VALUE:
             return result_of(ioctl(descriptor, request->b, request->c));
         case DO_CONTROL_DATA:
@@ -381,7 +382,7 @@ static int serve(void)
 
 int main(int count, char **arguments)
 {
-    if (count != 2 || (channel = open(arguments[1], O_RDWR | O_CLOEXEC)) < 0)
+    if (count > 1 && (input = output = open(arguments[1], O_RDWR | O_CLOEXEC)) < 0)
         return EXIT_FAILURE;
     for (;;)
     {

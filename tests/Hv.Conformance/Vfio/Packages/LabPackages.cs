@@ -92,9 +92,10 @@ internal static class LabPackages
         {
             var apt = new PrivateApt(Path.Combine(folder, $"apt-{complaints.Count}"), host, set.Architecture, Patience);
             apt.Update(_ => { });
+            var others = set.OtherPackages(package => apt.Show(package, "Package").Count > 0).ToList();
             foreach (var kernel in apt.FindBehind(set.KernelMetaPackage, PackageSet.KernelPackageStart).Where(kernel => IsNewEnough(kernel, set)))
             {
-                if (apt.Download(folder, [kernel, .. set.OtherPackages], _ => { }))
+                if (apt.Download(folder, [kernel, .. others], _ => { }))
                     return [.. Directory.EnumerateFiles(folder, "*" + PackageEnd)];
             }
 

@@ -5,7 +5,7 @@ namespace Hv.Conformance.Vfio.Packages;
 /// <param name="KernelMetaPackage">The package that depends on the newest kernel's.</param>
 /// <param name="OldestKernel">The oldest kernel that will do.</param>
 /// <param name="Modules">Modules of the kernel that are loaded; what they need comes by itself.</param>
-/// <param name="LibraryPackages">Packages with libraries.</param>
+/// <param name="LibraryPackages">Packages with libraries; with the names that one has in different suites, the first that there is counts.</param>
 /// <param name="Libraries">The libraries that are taken of them, by the names by which programs ask for them.</param>
 internal sealed record PackageSet(
     string Architecture,
@@ -34,9 +34,16 @@ internal sealed record PackageSet(
         "linux-image-cloud-amd64",
         new Version(5, 10),
         ["virtio-pci", "virtio-console", "vfio-iommu-type1", "vfio-pci"],
-        ["libc6", "libgcc-s1", "libstdc++6"],
-        ["ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libgcc_s.so.1", "libstdc++.so.6"]);
+        ["libc6", "libgcc-s1", "libstdc++6", "libssl3|libssl3t64"],
+        [
+            "ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libgcc_s.so.1", "libstdc++.so.6",
+            "libssl.so.3", "libcrypto.so.3",
+        ]);
 
-    /// <summary>All packages but the kernel's.</summary>
-    public IEnumerable<string> OtherPackages => LibraryPackages.Prepend(BusyboxPackage);
+    /// <summary>All packages but the kernel's, of an archive.</summary>
+    /// <param name="exists">Whether it has a package of a name.</param>
+    public IEnumerable<string> OtherPackages(Func<string, bool> exists) => LibraryPackages
+        .Select(package => package.Split('|'))
+        .Select(names => names.FirstOrDefault(exists) ?? names[0])
+        .Prepend(BusyboxPackage);
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Hv.Conformance.Vfio.Machines;
+using Hv.Conformance.Vfio.Packages;
 using Hv.Vfio.Tests.Contract;
 using NUnit.Framework.Api;
 using NUnit.Framework.Interfaces;
@@ -64,6 +65,7 @@ internal static class InnerTests
         {
             // What is missing here is told before anything is built.
             _ = MachineKind.Q35.Program();
+            _ = LabPackages.Require(MachineKind.Q35.Packages);
             var program = new MachineProgram(
                 Program, PublishedProgram.Of($"tests/{Program}"), $"./{Program} --where 'cat == {Category}' --result=$RESULTS/{ResultFile}", Patience);
             var outcome = ProgramMachine.Run(MachineKind.Q35, program)[Program];

@@ -12,8 +12,9 @@ namespace Hv.Conformance.Vfio.Agent;
 /// </remarks>
 internal sealed class RemoteKernel : IHostKernel, IDisposable
 {
-    // Other threads' calls come in between, as the signal that one waits for.
-    private const int WaitSlice = 20;
+    // Other threads' calls come in between, as the signal that one waits for. A lock is not fair: they get it while this one sleeps.
+    private const int WaitSlice = 5;
+    private const int WaitPause = 1;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<RamBlock, (ulong Address, int Count)> _shared = [];
@@ -112,6 +113,8 @@ internal sealed class RemoteKernel : IHostKernel, IDisposable
             var result = Exchange(new AgentRequest(AgentOperation.Wait, (ulong)left), bytes, bytes);
             if (result.Value != 0 || (timeoutMilliseconds >= 0 && Environment.TickCount64 >= until))
                 return result;
+
+            Thread.Sleep(WaitPause);
         }
     }
 
@@ -273,6 +276,8 @@ internal sealed class RemoteKernel : IHostKernel, IDisposable
         }
         catch (IOException exception)
         {
+            // Nothing can be asked any more, whatever the test does next.
+            Dispose();
             throw _failed($"{request}: {exception.Message}", exception);
         }
     }

@@ -46,7 +46,8 @@ internal sealed class AgentMachine : IDisposable
     /// <summary>Waits until the last session is over, and gives a kernel that is as after a program's start.</summary>
     public RemoteKernel StartSession()
     {
-        if (!_turn.Wait(BootPatience))
+        // A fixture has its session for all of its tests; one that lasts longer than the machine does not give it back.
+        if (!_turn.Wait(Lifetime))
             throw new TimeoutException("Another test does not give the machine back.");
 
         try

@@ -5,7 +5,9 @@ using Hv.Vfio.Kernel;
 
 namespace Hv.Conformance.Vfio.Agent;
 
-/// <summary>The kernel of a machine of the lab, as a session of its agent reaches it: descriptors and addresses are of the agent's process.</summary>
+/// <summary>
+/// The kernel of a machine of the lab, as a session of its agent reaches it: descriptors and addresses are of the agent's process.
+/// </summary>
 /// <remarks>
 /// Memory that is shared is not the block's own but a copy, made when it is shared; <see cref="Peek"/> and <see cref="Poke"/> reach it.
 /// A machine that fails is no answer of its kernel: that throws.

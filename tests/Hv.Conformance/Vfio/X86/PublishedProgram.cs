@@ -16,7 +16,9 @@ internal static class PublishedProgram
     /// <returns>The folder with the program.</returns>
     public static string Of(string project) => Published.GetOrAdd(project, _ => new(() => Publish(project))).Value;
 
-    /// <summary>Whether a file of a published program is needed to run it: not those for debuggers, and what builds and test hosts load.</summary>
+    /// <summary>
+    /// Whether a file of a published program is needed to run it: not those for debuggers, and what builds and test hosts load.
+    /// </summary>
     public static bool IsNeeded(string path) =>
         Path.GetExtension(path) is not (".pdb" or ".xml" or ".props" or ".targets" or ".exe")
         && !path.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)

@@ -220,12 +220,6 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
 
     private DmaResult TryFind(ulong busAddress, IommuPermission wanted, int length, out Target target)
     {
-        if (IsBypassed)
-        {
-            target = new Target(null, busAddress, Shorter(length, ulong.MaxValue - busAddress));
-            return DmaResult.Success;
-        }
-
         var view = Volatile.Read(ref _view);
         foreach (var place in view.Places)
         {
@@ -238,6 +232,12 @@ public sealed class DmaAddressSpace(string name, AddressSpace memory, TraceEvent
             // It goes before the window that the transfer may be in.
             if (busAddress < place.BusAddress)
                 length = Shorter(length, place.BusAddress - busAddress - 1);
+        }
+
+        if (IsBypassed)
+        {
+            target = new Target(null, busAddress, Shorter(length, ulong.MaxValue - busAddress));
+            return DmaResult.Success;
         }
 
         foreach (var window in view.Windows)

@@ -22,6 +22,7 @@ public sealed class SpaprIommu
     private readonly List<SpaprWindow> _windows = [];
     private readonly Dictionary<ulong, ulong> _registered = [];
     private readonly IovaMap _mappings = new();
+    private ulong _refusedBytes = ulong.MaxValue;
 
     /// <summary>Asks what the IOMMU can do.</summary>
     /// <param name="container">A container whose IOMMU is sPAPR TCE.</param>
@@ -67,6 +68,9 @@ public sealed class SpaprIommu
 
     /// <summary>Bytes that the kernel counts as locked for windows that it did not create, until the process ends.</summary>
     public ulong LostLockedBytes { get; private set; }
+
+    /// <summary>How many runs of mappings may be kept account of: what a guest maps costs this process memory as well.</summary>
+    internal int MostRuns { get; set; } = 1 << 20;
 
     /// <summary>What is mapped.</summary>
     internal IovaMap Mappings => _mappings;
@@ -137,6 +141,10 @@ public sealed class SpaprIommu
             return KernelResult.Failed(Errno.InvalidArgument);
         }
 
+        // One that was refused for its size, or a larger one, would be refused again, and cost as much again.
+        if (SpaprTableSize.LockedBytes(size, pageShift) >= _refusedBytes)
+            return KernelResult.Failed(Errno.NoMemory);
+
         if (_windows.Count >= WindowCount)
             return KernelResult.Failed(Errno.NoSpace);
 
@@ -149,7 +157,11 @@ public sealed class SpaprIommu
         {
             // The driver counts the table before the platform refuses it, and does not count it back (seen on 6.12).
             if (result.Error is Errno.NoMemory or Errno.InvalidArgument)
-                LostLockedBytes += SpaprTableSize.LockedBytes(size, pageShift);
+            {
+                _refusedBytes = SpaprTableSize.LockedBytes(size, pageShift);
+                LostLockedBytes += _refusedBytes;
+            }
+
 
             return result;
         }

@@ -18,7 +18,7 @@ internal sealed unsafe class BarRegion : MemoryRegion
     private readonly List<Area> _areas = [];
     private readonly List<Overlay> _overlays = [];
     private int _users;
-    private volatile bool _isClosed;
+    private int _closed;
 
     /// <summary>Makes the region.</summary>
     /// <param name="name">The name that <c>info mtree</c> shows.</param>
@@ -64,62 +64,39 @@ internal sealed unsafe class BarRegion : MemoryRegion
     }
 
     /// <inheritdoc/>
+    /// <remarks>A device that does not answer reads as ones, as on any PCI bus.</remarks>
     public override bool Read(ulong offset, Span<byte> destination)
     {
-        if (!TryEnter())
+        while (!destination.IsEmpty)
         {
-            destination.Fill(0xFF);
-            return false;
+            var width = WidthAt(offset, destination.Length);
+            ReadPart(offset, destination[..width]);
+            destination = destination[width..];
+            offset += (ulong)width;
         }
 
-        try
-        {
-            var isAnswered = true;
-            while (!destination.IsEmpty)
-            {
-                var width = WidthAt(offset, destination.Length);
-                isAnswered &= ReadPart(offset, destination[..width]);
-                destination = destination[width..];
-                offset += (ulong)width;
-            }
-
-            return isAnswered;
-        }
-        finally
-        {
-            Leave();
-        }
+        return true;
     }
 
     /// <inheritdoc/>
     public override bool Write(ulong offset, ReadOnlySpan<byte> source)
     {
-        if (!TryEnter())
-            return false;
-
-        try
+        while (!source.IsEmpty)
         {
-            var isTaken = true;
-            while (!source.IsEmpty)
-            {
-                var width = WidthAt(offset, source.Length);
-                isTaken &= WritePart(offset, source[..width]);
-                source = source[width..];
-                offset += (ulong)width;
-            }
+            var width = WidthAt(offset, source.Length);
+            WritePart(offset, source[..width]);
+            source = source[width..];
+            offset += (ulong)width;
+        }
 
-            return isTaken;
-        }
-        finally
-        {
-            Leave();
-        }
+        return true;
     }
 
     /// <summary>Answers no more, waits until no access is inside, and unmaps.</summary>
     public void Close()
     {
-        _isClosed = true;
+        // A full fence: an access that still finds it open has been counted before it is looked whether there is one.
+        Interlocked.Exchange(ref _closed, 1);
         var waiting = default(SpinWait);
         while (Volatile.Read(ref _users) != 0)
             waiting.SpinOnce();
@@ -130,14 +107,61 @@ internal sealed unsafe class BarRegion : MemoryRegion
         _areas.Clear();
     }
 
-    private bool ReadPart(ulong offset, Span<byte> part)
+    private void ReadPart(ulong offset, Span<byte> part)
+    {
+        // Not counted as an access: it waits for the machine's lock, which whoever closes the region holds.
+        if (FindOverlay(offset, part.Length) is { } overlay)
+        {
+            overlay.Region.Read(offset - overlay.Offset, part);
+            return;
+        }
+
+        if (!TryEnter())
+        {
+            part.Fill(0xFF);
+            return;
+        }
+
+        try
+        {
+            if (FindArea(offset, part.Length) is { } address)
+                Load(address, part);
+            else
+                _device.Read(_index, offset, part);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void WritePart(ulong offset, ReadOnlySpan<byte> part)
     {
         if (FindOverlay(offset, part.Length) is { } overlay)
-            return overlay.Region.Read(offset - overlay.Offset, part);
+        {
+            overlay.Region.Write(offset - overlay.Offset, part);
+            overlay.Written?.Invoke(offset - overlay.Offset);
+            return;
+        }
 
-        if (FindArea(offset, part.Length) is not { } address)
-            return _device.Read(_index, offset, part);
+        if (!TryEnter())
+            return;
 
+        try
+        {
+            if (FindArea(offset, part.Length) is { } address)
+                Store(address, part);
+            else
+                _device.Write(_index, offset, part);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private static void Load(ulong address, Span<byte> part)
+    {
         switch (part.Length)
         {
             case 8:
@@ -153,22 +177,10 @@ internal sealed unsafe class BarRegion : MemoryRegion
                 part[0] = Volatile.Read(ref *(byte*)address);
                 break;
         }
-
-        return true;
     }
 
-    private bool WritePart(ulong offset, ReadOnlySpan<byte> part)
+    private static void Store(ulong address, ReadOnlySpan<byte> part)
     {
-        if (FindOverlay(offset, part.Length) is { } overlay)
-        {
-            var isTaken = overlay.Region.Write(offset - overlay.Offset, part);
-            overlay.Written?.Invoke(offset - overlay.Offset);
-            return isTaken;
-        }
-
-        if (FindArea(offset, part.Length) is not { } address)
-            return _device.Write(_index, offset, part);
-
         switch (part.Length)
         {
             case 8:
@@ -184,8 +196,6 @@ internal sealed unsafe class BarRegion : MemoryRegion
                 Volatile.Write(ref *(byte*)address, part[0]);
                 break;
         }
-
-        return true;
     }
 
     private static int WidthAt(ulong offset, int left)
@@ -236,7 +246,7 @@ internal sealed unsafe class BarRegion : MemoryRegion
     private bool TryEnter()
     {
         Interlocked.Increment(ref _users);
-        if (!_isClosed)
+        if (Volatile.Read(ref _closed) == 0)
             return true;
 
         Leave();

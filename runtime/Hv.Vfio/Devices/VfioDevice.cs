@@ -238,7 +238,8 @@ public sealed class VfioDevice : IDisposable
     private IReadOnlyList<(ulong Offset, ulong Size)> FindAreas(in RegionInfo info, ReadOnlySpan<byte> answer)
     {
         const int Header = 16;
-        if ((info.Flags & Mappable) == 0 || info.Size == 0)
+        // One that cannot be written is reached by calls: a store to its memory would end this process.
+        if ((info.Flags & (Mappable | Writable)) != (Mappable | Writable) || info.Size == 0)
             return [];
 
         var page = (ulong)_kernel.PageSize;

@@ -38,12 +38,17 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
     /// <summary>How many changes the host's IOMMU could not follow.</summary>
     public ulong Refusals => Events.Refusals;
 
+    /// <summary>Bytes that devices do not reach though the guest maps them: the kernel did not map them again after it had to unmap them.</summary>
+    public ulong LostBytes => Events.LostBytes;
+
     /// <summary>Why the last window, or change, could not be followed; empty: all could.</summary>
     public string LastRefusal => WindowRefusal.Length > 0 ? WindowRefusal : Events.LastRefusal;
 
     private protected string WindowRefusal { get; set; } = "";
 
     private protected SharedRam Ram => _ram ?? throw new InvalidOperationException("RAM is shared when the follower is started.");
+
+    private protected Machine Machine => _machine;
 
     private protected MappingEvents Events { get; }
 
@@ -78,8 +83,16 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
         if (!Container.TryAdd(group))
             return false;
 
-        OnGroupAdded();
-        return true;
+        try
+        {
+            OnGroupAdded();
+            return true;
+        }
+        catch
+        {
+            Container.Remove(group);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -166,9 +179,10 @@ public abstract class DmaFollower : IDmaWindowListener, IDisposable
     }
 
     /// <summary>Checks that all RAM can be locked, before the kernel refuses in the middle.</summary>
-    private protected void CheckLockedMemory(ulong tables)
+    /// <param name="needed">Bytes that are not locked yet.</param>
+    private protected void CheckLockedMemory(ulong needed)
     {
         LockedMemory.Read(Container.Kernel.Files).Check(
-            Ram.Size + tables, $"To pass devices through to a guest of {Ram.Size >> 20} MiB");
+            needed, $"To pass devices through to a guest of {Ram.Size >> 20} MiB");
     }
 }

@@ -13,6 +13,9 @@ internal interface IIovaMapper
     /// <returns>Success; or why it must stay mapped: nothing is changed then.</returns>
     MappingResult Unmap(ulong iova, ulong size);
 
+    /// <summary>Bytes that are unmapped though the guest maps them: the kernel did not map them again after a cut.</summary>
+    ulong LostBytes { get; }
+
     /// <summary>How many more single mappings may be made, about: what would need more is refused before the first.</summary>
     ulong Room { get; }
 }

@@ -15,6 +15,9 @@ internal sealed class MappingEvents(TraceLog? trace)
     /// <summary>How many changes the host's IOMMU could not follow.</summary>
     public ulong Refusals { get; private set; }
 
+    /// <summary>Bytes that devices lost with what was taken away beside them.</summary>
+    public ulong LostBytes { get; private set; }
+
     /// <summary>The last change that it could not follow, in words; empty: none.</summary>
     public string LastRefusal { get; private set; } = "";
 
@@ -23,6 +26,14 @@ internal sealed class MappingEvents(TraceLog? trace)
         NoMemory++;
         if (_noMemory is { IsEnabled: true })
             _noMemory.Write($"{window.Name} iova=0x{iova:x} gpa=0x{guest:x} size=0x{length:x}: no RAM, not mapped for the device");
+    }
+
+    public void CountLoss(IommuRegion window, ulong iova, ulong bytes)
+    {
+        LostBytes += bytes;
+        LastRefusal = $"{window.Name} iova=0x{iova:x}: the kernel did not map 0x{bytes:x} bytes beside it again";
+        if (_refused is { IsEnabled: true })
+            _refused.Write(LastRefusal);
     }
 
     public void CountRefusal(IommuRegion window, ulong iova, ulong length, MappingResult result)

@@ -40,6 +40,10 @@ internal sealed class SharedRam : IDisposable
     /// <returns><see langword="false"/> when no RAM is there; the length goes to where it begins then, at most as far as wanted.</returns>
     public bool TryFind(ulong guest, ref ulong length, out ulong host)
     {
+        // Addresses end; what goes on at 0 is looked up there.
+        if (guest != 0)
+            length = Math.Min(length, 0UL - guest);
+
         foreach (var piece in _pieces)
         {
             if (guest >= piece.Guest && guest - piece.Guest < piece.Block.Size)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hv.Runtime.Dma;
 using Hv.Runtime.Machines;
 using Hv.Vfio.Containers;
@@ -17,12 +18,19 @@ namespace Hv.Vfio.Mapping;
 internal sealed class SpaprFollower : DmaFollower
 {
     private const int LargestPageShift = 34;
+    private const int SmallPageShift = 12;
+    private const ulong FewestRuns = 1 << 16;
+
+    /// <summary>How many containers of a machine have its RAM registered.</summary>
+    private static readonly ConditionalWeakTable<Machine, StrongBox<int>> Registrations = [];
 
     private readonly SpaprIommu _iommu;
     private readonly IHostKernel _kernel;
     private readonly Dictionary<IommuRegion, SpaprWindow> _open = [];
     private readonly List<(ulong Address, ulong Size)> _registered = [];
+    private readonly List<SpaprWindow> _broken = [];
     private bool _isEnabled;
+    private bool _isRegistered;
 
     public SpaprFollower(VfioContainer container, Machine machine, DmaAddressSpace space)
         : base(container, machine, space)
@@ -42,7 +50,11 @@ internal sealed class SpaprFollower : DmaFollower
     {
         // The host makes its default window when the first one is asked for, and counts its table then.
         var tables = _iommu.DefaultWindow is { } window ? SpaprTableSize.LockedBytes(window.Size, window.PageShift) : 0;
-        CheckLockedMemory(tables);
+
+        // RAM that another container of this machine has registered is not counted again.
+        var registrations = Registrations.GetOrCreateValue(Machine);
+        CheckLockedMemory(_iommu.HasDynamicWindows && registrations.Value > 0 ? tables : Ram.Size + tables);
+        _iommu.MostRuns = (int)Math.Clamp(2 * (Ram.Size >> SmallPageShift), FewestRuns, int.MaxValue);
         if (!_iommu.HasDynamicWindows)
         {
             var enabled = _iommu.Enable();
@@ -63,6 +75,9 @@ internal sealed class SpaprFollower : DmaFollower
 
             _registered.Add((host, whole));
         }
+
+        registrations.Value++;
+        _isRegistered = true;
     }
 
     private protected override IIovaMapper? TryOpen(IommuRegion window)
@@ -80,10 +95,13 @@ internal sealed class SpaprFollower : DmaFollower
         if (!_open.Remove(window, out var hostWindow))
             return;
 
-        if (hostWindow == _iommu.DefaultWindow)
-            _ = _iommu.Unmap(hostWindow, hostWindow.Start, hostWindow.Size);
-        else
-            _ = _iommu.RemoveWindow(hostWindow);
+        var result = hostWindow == _iommu.DefaultWindow
+            ? _iommu.Unmap(hostWindow, hostWindow.Start, hostWindow.Size)
+            : _iommu.RemoveWindow(hostWindow);
+
+        // What could not be taken away would show through in the next window of the guest.
+        if (result.IsError)
+            _broken.Add(hostWindow);
     }
 
     private protected override void Finish()
@@ -92,6 +110,10 @@ internal sealed class SpaprFollower : DmaFollower
             _ = _iommu.Unregister(address, size);
 
         _registered.Clear();
+        if (_isRegistered)
+            Registrations.GetOrCreateValue(Machine).Value--;
+
+        _isRegistered = false;
         if (_isEnabled)
             _ = _iommu.Disable();
 
@@ -114,7 +136,7 @@ internal sealed class SpaprFollower : DmaFollower
 
     /// <summary>A window of the host that nobody uses and that a window of the guest fits in.</summary>
     private SpaprWindow? FindServing(IommuRegion window) => _iommu.Windows.FirstOrDefault(candidate =>
-        !_open.ContainsValue(candidate) && candidate.PageShift <= window.PageShift && candidate.Start <= window.BusAddress
+        !_open.ContainsValue(candidate) && !_broken.Contains(candidate) && candidate.PageShift <= window.PageShift && candidate.Start <= window.BusAddress
         && window.BusAddress - candidate.Start < candidate.Size && window.Size <= candidate.Size - (window.BusAddress - candidate.Start));
 
     private SpaprWindow? TryCreate(IommuRegion window)

@@ -31,7 +31,7 @@ internal sealed class Type1Follower : DmaFollower
         _limits = MakeLimits();
     }
 
-    private protected override void Prepare() => CheckLockedMemory(tables: 0);
+    private protected override void Prepare() => CheckLockedMemory(Ram.Size);
 
     private protected override IIovaMapper? TryOpen(IommuRegion window)
     {

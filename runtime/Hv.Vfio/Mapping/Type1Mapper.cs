@@ -26,8 +26,9 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
     private const int KeptBackShift = 4;
 
     private readonly IovaMap _runs = new();
+    private readonly List<IovaRun> _filled = [];
 
-    /// <summary>Bytes that are unmapped though the guest maps them: the kernel did not map them again after a cut.</summary>
+    /// <inheritdoc/>
     public ulong LostBytes { get; private set; }
 
     /// <inheritdoc/>
@@ -38,6 +39,7 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
     /// <inheritdoc/>
     public MappingResult Map(IovaRun run)
     {
+        _filled.Clear();
         var rest = run;
         while (_runs.TryTakeGap(ref rest, out var gap))
         {
@@ -49,14 +51,19 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
                 gap = size == gap.Size ? default : gap.Part(gap.Iova + size, gap.Size - size);
                 if (Add(piece) is not MappingResult.Success and var failure)
                 {
-                    // What was there before it stays; the gaps before this one were filled here.
-                    Undo(run, piece.Iova);
+                    Undo();
                     return failure;
                 }
+
+                _filled.Add(piece);
             }
         }
 
-        return rest.Size == 0 ? MappingResult.Success : MappingResult.Refused;
+        if (rest.Size == 0)
+            return MappingResult.Success;
+
+        Undo();
+        return MappingResult.Refused;
     }
 
     /// <inheritdoc/>
@@ -66,7 +73,7 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
         if (CutAt(iova, last) is not MappingResult.Success and var failure)
             return failure;
 
-        // All that is left in the range are whole runs, unmapped at once.
+        // All that is left in the range are whole runs, unmapped at once; they are forgotten when the kernel has.
         var position = _runs.Find(iova);
         if (!_runs.IsValid(position) || _runs[position].Iova > last)
             return MappingResult.Success;
@@ -74,14 +81,17 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
         var first = _runs[position].Iova;
         var end = first;
         var count = 0;
-        for (; _runs.IsValid(position) && _runs[position].Iova <= last; position = _runs.Find(iova))
+        for (; _runs.IsValid(position) && _runs[position].Iova <= last; position = _runs.Next(position))
         {
             end = _runs[position].Last;
-            _runs.RemoveAt(position);
             count++;
         }
 
-        return MappingResults.Of(iommu.Unmap(first, end - first + 1, count));
+        var result = MappingResults.Of(iommu.Unmap(first, end - first + 1, count));
+        if (result == MappingResult.Success)
+            _runs.Remove(first, end - first + 1);
+
+        return result;
     }
 
     /// <summary>Cuts the runs that lie in a range in part, so that none does.</summary>
@@ -156,9 +166,12 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
         return MappingResults.Of(result);
     }
 
-    private void Undo(in IovaRun run, ulong end)
+    /// <summary>Takes away what a call has mapped that could not map all; what was there before stays.</summary>
+    private void Undo()
     {
-        if (end > run.Iova)
-            _ = Unmap(run.Iova, end - run.Iova);
+        foreach (var piece in _filled)
+            _ = Unmap(piece.Iova, piece.Size);
+
+        _filled.Clear();
     }
 }

@@ -12,7 +12,7 @@ namespace Hv.Vfio.Mapping;
 internal sealed class WindowFollower(IommuRegion window, IIovaMapper mapper, SharedRam ram, MappingEvents events) : IIommuListener
 {
     /// <summary>Pages that lead to the same memory take a mapping each: more than so many at once are refused.</summary>
-    public const ulong MostRepetitions = 1UL << 20;
+    public const ulong MostRepetitions = 1UL << 16;
 
     /// <inheritdoc/>
     public bool Mapped(in IommuMapping mapping)
@@ -68,7 +68,11 @@ internal sealed class WindowFollower(IommuRegion window, IIovaMapper mapper, Sha
     /// <inheritdoc/>
     public bool Unmapped(ulong address, ulong length)
     {
+        var lost = mapper.LostBytes;
         var result = mapper.Unmap(address, length);
+        if (mapper.LostBytes != lost)
+            events.CountLoss(window, address, mapper.LostBytes - lost);
+
         if (result == MappingResult.Success)
             return true;
 

@@ -52,12 +52,7 @@ public sealed partial class TceTable
         ranges.Flush();
         if (ranges.IsRefused)
         {
-            // Those who had followed are told so again; that some have it already they ignore.
-            window.Map.Store(entry, before);
-            for (var index = 0; index < before.Length; index++)
-                Map(ranges, window, entry + (ulong)index, 1, before[index]);
-
-            ranges.Flush();
+            Restore(ranges, window, entry, before);
             return false;
         }
 
@@ -71,8 +66,31 @@ public sealed partial class TceTable
         if (!ranges.IsRefused)
             return true;
 
-        Forget(ranges, window, entry, (ulong)after.Length);
+        // Those that map what they did are left alone: to take them away could be refused in turn.
+        for (var index = 0; index < after.Length; index++)
+        {
+            if (!MapsTheSame(window, before[index], after[index]))
+                Forget(ranges, window, entry + (ulong)index, 1);
+        }
+
         return false;
+    }
+
+    /// <summary>
+    /// Brings entries back that could not all be taken away. Those who had followed are told so again; that some have it already they
+    /// ignore. One by one: what a listener cannot have again, the table does not have either.
+    /// </summary>
+    private static void Restore(IommuRangeMerger ranges, Window window, ulong entry, ReadOnlySpan<ulong> before)
+    {
+        window.Map.Store(entry, before);
+        for (var index = 0; index < before.Length; index++)
+        {
+            ranges.IsRefused = false;
+            Map(ranges, window, entry + (ulong)index, 1, before[index]);
+            ranges.Flush();
+            if (ranges.IsRefused)
+                Forget(ranges, window, entry + (ulong)index, 1);
+        }
     }
 
     /// <summary>Lets entries map nothing, where a listener could not follow them.</summary>

@@ -91,6 +91,7 @@ public sealed partial class MsixCapability
         BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], data);
         BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]) & ~EntryMaskBit);
         SendPending(vector);
+        _function.OnMessagesSet();
     }
 
     /// <summary>The message of a vector.</summary>

@@ -217,6 +217,11 @@ public abstract partial class PciFunction : Device
     {
     }
 
+    /// <summary>Firmware has set messages for software, without writing to the configuration space.</summary>
+    protected internal virtual void OnMessagesSet()
+    {
+    }
+
     /// <summary>Adds a base address register.</summary>
     /// <param name="index">0 to 5; one of 64 bits takes the next too.</param>
     /// <param name="kind">What it decodes.</param>

@@ -90,6 +90,20 @@ internal sealed class ConfigurationMask
         return 10 + ((control & Is64Bit) != 0 ? 4 : 0) + ((control & IsMaskable) != 0 ? 10 : 0);
     }
 
+    /// <summary>How many bytes a hidden capability has (PCI Express, 7.8.8, 9.3.3, 7.8.6).</summary>
+    private static int LengthOf(ushort id, ReadOnlySpan<byte> capability)
+    {
+        const int AriSize = 8;
+        const int SingleRootSize = 0x40;
+        const int ResizableCountOffset = 8;
+        return id switch
+        {
+            0x000E => AriSize,
+            0x0010 => SingleRootSize,
+            _ => 4 + (8 * (capability.Length > ResizableCountOffset ? capability[ResizableCountOffset] >> 5 : 1)),
+        };
+    }
+
     /// <summary>Gives hidden extended capabilities the id 0, which is none; the list goes on behind them.</summary>
     private void HideExtended(Span<byte> content)
     {
@@ -101,7 +115,7 @@ internal sealed class ConfigurationMask
             if (Array.IndexOf(Hidden, (ushort)header) >= 0)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(content[offset..], header & 0xFFF0_0000);
-                var end = next > offset ? next : content.Length;
+                var end = Math.Min(offset + LengthOf((ushort)header, content[offset..]), content.Length);
                 content[(offset + sizeof(uint))..end].Clear();
                 _isEmulated.AsSpan(offset, end - offset).Fill(true);
             }

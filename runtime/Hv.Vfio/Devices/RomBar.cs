@@ -17,7 +17,8 @@ internal sealed class RomBar : MemoryRegion
 
     private readonly PciFunction _function;
     private readonly VfioDevice _device;
-    private readonly Lazy<byte[]> _content;
+    private byte[]? _content;
+    private bool _isClosed;
     private bool _isMapped;
     private ulong _address;
 
@@ -27,7 +28,6 @@ internal sealed class RomBar : MemoryRegion
     {
         _function = function;
         _device = device;
-        _content = new Lazy<byte[]>(ReadContent);
         function.Configuration.SetUInt32(Register, 0);
         function.Configuration.SetWritable(Register, sizeof(uint), (uint)~(Size - 1) | Enable);
     }
@@ -65,7 +65,7 @@ internal sealed class RomBar : MemoryRegion
     /// <inheritdoc/>
     public override bool Read(ulong offset, Span<byte> destination)
     {
-        var content = _content.Value;
+        var content = Volatile.Read(ref _content) ?? ReadContent();
         var there = offset < (ulong)content.Length ? content.AsSpan((int)offset) : [];
         var length = Math.Min(there.Length, destination.Length);
         there[..length].CopyTo(destination);
@@ -76,10 +76,24 @@ internal sealed class RomBar : MemoryRegion
     /// <inheritdoc/>
     public override bool Write(ulong offset, ReadOnlySpan<byte> source) => false;
 
+    /// <summary>Reads nothing of the device any more. Under the machine's lock.</summary>
+    public void Close() => _isClosed = true;
+
     private byte[] ReadContent()
     {
-        var content = new byte[(int)_device.Regions[VfioRegion.Rom].Size];
-        _ = _device.Read(VfioRegion.Rom, 0, content);
-        return content;
+        // Under the lock that whoever closes the device holds: another processor may be doing so.
+        lock (_function.Machine.Lock)
+        {
+            if (_content is { } present)
+                return present;
+
+            if (_isClosed)
+                return [];
+
+            var content = new byte[(int)_device.Regions[VfioRegion.Rom].Size];
+            _ = _device.Read(VfioRegion.Rom, 0, content);
+            Volatile.Write(ref _content, content);
+            return content;
+        }
     }
 }

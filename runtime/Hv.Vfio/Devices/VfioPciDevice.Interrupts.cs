@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Hv.Runtime.Machines;
 using Hv.Runtime.Pci;
+using Hv.Vfio.Kernel;
 
 namespace Hv.Vfio.Devices;
 
@@ -49,7 +50,7 @@ public sealed partial class VfioPciDevice
         var count = wanted == VfioInterruptKind.Msix ? Msix!.Vectors : wanted == VfioInterruptKind.Msi ? Msi!.AllocatedVectors : 0;
         if (wanted == _messages && (wanted != VfioInterruptKind.Msi || count == _messageEvents.Length))
         {
-            if (wanted == VfioInterruptKind.Msix)
+            if (wanted is not null)
                 AddUsedVectors();
 
             return;
@@ -68,26 +69,65 @@ public sealed partial class VfioPciDevice
         StopPin();
         _messages = kind;
         _messageEvents = new InterruptEvent?[count];
-        var descriptors = new int[count];
         for (var vector = 0; vector < count; vector++)
         {
-            if (kind == VfioInterruptKind.Msi || Msix!.IsUsed(vector))
+            if (IsUsed(kind, vector))
                 _messageEvents[vector] = CreateMessageEvent(kind, vector);
-
-            descriptors[vector] = _messageEvents[vector]?.Descriptor ?? -1;
         }
 
-        // All vectors, so that one that is used later needs no new start; a host that has fewer tells how many, and gets those in use.
-        var result = HostDevice.SetEvents(kind, 0, descriptors);
+        var missing = ArmAll(kind, out var result);
+        if (missing > 0)
+            Tell($"{HostDevice.Address}: {missing} of {count} {kind} interrupts cannot be switched on{Reason(result)}; the guest does not get them.");
+    }
+
+    /// <summary>Switches all vectors on that have an event, so that one that is used later needs no new start.</summary>
+    /// <returns>How many that are in use are not on.</returns>
+    private int ArmAll(VfioInterruptKind kind, out KernelResult result)
+    {
+        var count = _messageEvents.Length;
+        Span<int> descriptors = count <= 64 ? stackalloc int[count] : new int[count];
+        var last = -1;
+        for (var vector = 0; vector < count; vector++)
+        {
+            descriptors[vector] = _messageEvents[vector]?.Descriptor ?? -1;
+            last = descriptors[vector] >= 0 ? vector : last;
+        }
+
+        // A host that has fewer than the device tells how many; it gets those in use.
+        var armed = count;
+        result = HostDevice.SetEvents(kind, 0, descriptors);
         if (result.Value is > 0 and var offered && offered < count)
-            result = HostDevice.SetEvents(kind, 0, descriptors.AsSpan(0, (int)offered));
-        else if (result.IsError && Array.FindLastIndex(descriptors, descriptor => descriptor >= 0) is >= 0 and var last && last + 1 < count)
-            result = HostDevice.SetEvents(kind, 0, descriptors.AsSpan(0, last + 1));
+            result = HostDevice.SetEvents(kind, 0, descriptors[..(armed = (int)offered)]);
+        else if (result.IsError && last >= 0 && last + 1 < count)
+            result = HostDevice.SetEvents(kind, 0, descriptors[..(armed = last + 1)]);
 
         if (result.IsError)
+            armed = 0;
+
+        var missing = 0;
+        for (var vector = 0; vector < count; vector++)
         {
-            Tell($"{HostDevice.Address}: the host cannot switch {count} {kind} interrupts on: {result}; the guest gets none.");
+            if (vector >= armed && _messageEvents[vector] is { } unarmed)
+            {
+                unarmed.Dispose();
+                _messageEvents[vector] = null;
+            }
+
+            missing += _messageEvents[vector] is null && IsUsed(kind, vector) ? 1 : 0;
         }
+
+        return missing;
+    }
+
+    private static string Reason(KernelResult result) => result.IsError ? $" ({result})" : "";
+
+    private bool IsUsed(VfioInterruptKind kind, int vector) => kind == VfioInterruptKind.Msi || Msix!.IsUsed(vector);
+
+    /// <inheritdoc/>
+    protected override void OnMessagesSet()
+    {
+        if (_device is not null)
+            UpdateMessages();
     }
 
     private void StopMessages()
@@ -102,36 +142,49 @@ public sealed partial class VfioPciDevice
         (_messages, _messageEvents) = (null, []);
     }
 
-    /// <summary>Vectors that the guest has begun to use while MSI-X is on.</summary>
+    /// <summary>Vectors that the guest has begun to use since messages were switched on, and those that could not be had before.</summary>
     private void AddUsedVectors()
     {
+        var kind = _messages!.Value;
         for (var vector = 0; vector < _messageEvents.Length; vector++)
         {
-            if (_messageEvents[vector] is not null || !Msix!.IsUsed(vector))
-                continue;
-
-            if (CreateMessageEvent(VfioInterruptKind.Msix, vector) is not { } created)
+            if (_messageEvents[vector] is not null || !IsUsed(kind, vector) || CreateMessageEvent(kind, vector) is not { } created)
                 continue;
 
             _messageEvents[vector] = created;
-            var result = HostDevice.SetEvent(VfioInterruptKind.Msix, vector, created.Descriptor);
-            if (result.IsError)
-                Tell($"{HostDevice.Address}: the host has no MSI-X interrupt {vector}: {result}.");
+            if (!HostDevice.SetEvent(kind, vector, created.Descriptor).IsError)
+                continue;
+
+            // A kernel that cannot add one to those that are on gets all of them anew.
+            _ = HostDevice.Disable(kind);
+            if (ArmAll(kind, out var result) > 0)
+                Tell($"{HostDevice.Address}: the {kind} interrupt {vector} cannot be switched on{Reason(result)}; the guest does not get it.");
         }
     }
 
-    private InterruptEvent? CreateMessageEvent(VfioInterruptKind kind, int vector) => InterruptEvent.TryCreate(HostDevice.Kernel, _ =>
+    private InterruptEvent? CreateMessageEvent(VfioInterruptKind kind, int vector) => CreateEvent(() =>
     {
-        lock (Machine.Lock)
-        {
-            Interrupts++;
-            if (_messages != kind)
-                return;
+        Interrupts++;
+        if (_messages != kind)
+            return;
 
-            if (kind == VfioInterruptKind.Msix)
-                Msix!.Notify(vector);
-            else
-                Msi!.Notify(vector);
+        if (kind == VfioInterruptKind.Msix)
+            Msix!.Notify(vector);
+        else
+            Msi!.Notify(vector);
+    });
+
+    /// <summary>Makes an event whose handler runs under the machine's lock, and whose errors the machine is told.</summary>
+    private InterruptEvent? CreateEvent(Action handler) => InterruptEvent.TryCreate(HostDevice.Kernel, _ =>
+    {
+        try
+        {
+            lock (Machine.Lock)
+                handler();
+        }
+        catch (Exception exception)
+        {
+            Machine.OnHandlerFailed(exception);
         }
     });
 
@@ -166,7 +219,10 @@ public sealed partial class VfioPciDevice
         if (_pinEvent is not null || HostDevice.InterruptCount(VfioInterruptKind.Intx) == 0 || Configuration.GetByte(PciRegister.InterruptPin) == 0)
             return;
 
-        _pinEvent = InterruptEvent.TryCreate(HostDevice.Kernel, _ => OnPin());
+        _pinEvent = CreateEvent(OnPin);
+        if (_pinEvent is null)
+            Tell($"{HostDevice.Address}: the process has too many files open for the interrupt pin; the guest gets no interrupt of it.");
+
         if (_pinEvent is { } created && HostDevice.SetEvent(VfioInterruptKind.Intx, 0, created.Descriptor) is { IsError: true } failed)
         {
             StopPin();
@@ -196,15 +252,12 @@ public sealed partial class VfioPciDevice
 
     private void OnPin()
     {
-        lock (Machine.Lock)
-        {
-            if (_pinEvent is null)
-                return;
+        if (_pinEvent is null)
+            return;
 
-            Interrupts++;
-            _isPinHeld = true;
-            SetInterrupt(true);
-        }
+        Interrupts++;
+        _isPinHeld = true;
+        SetInterrupt(true);
     }
 
     /// <summary>The guest has dealt with an interrupt: when it was this one, the device may send the next.</summary>
@@ -220,7 +273,7 @@ public sealed partial class VfioPciDevice
 
     private InterruptEvent? StartNotice(VfioInterruptKind kind, Action handler)
     {
-        if (HostDevice.InterruptCount(kind) == 0 || InterruptEvent.TryCreate(HostDevice.Kernel, _ => handler()) is not { } created)
+        if (HostDevice.InterruptCount(kind) == 0 || CreateEvent(handler) is not { } created)
             return null;
 
         if (!HostDevice.SetEvent(kind, 0, created.Descriptor).IsError)
@@ -232,23 +285,17 @@ public sealed partial class VfioPciDevice
 
     private void OnError()
     {
-        lock (Machine.Lock)
-        {
-            if (_device is null || HasFailed)
-                return;
+        if (_device is null || HasFailed)
+            return;
 
-            HasFailed = true;
-            Machine.Raise(new MachineEvent.DeviceFailed(this, $"{HostDevice.Address}: the device reported an error that it could not correct"));
-        }
+        HasFailed = true;
+        Machine.Raise(new MachineEvent.DeviceFailed(this, $"{HostDevice.Address}: the device reported an error that it could not correct"));
     }
 
     private void OnRequest()
     {
-        lock (Machine.Lock)
-        {
-            // The kernel asks again and again until the device is given back.
-            if (_device is not null && !IsUnplugPending)
-                Machine.RequestUnplug(this);
-        }
+        // The kernel asks again and again until the device is given back.
+        if (_device is not null && !IsUnplugPending)
+            Machine.RequestUnplug(this);
     }
 }

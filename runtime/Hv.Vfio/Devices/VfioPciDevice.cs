@@ -52,6 +52,9 @@ public sealed partial class VfioPciDevice : PciFunction
     [Property("x-no-mmap")]
     public partial bool HasNoMappedMemory { get; set; }
 
+    /// <summary>Whether it has the device of the host now.</summary>
+    internal bool IsOpen => _device is not null;
+
     /// <summary>The device of the host.</summary>
     /// <exception cref="InvalidOperationException">The function is not realized.</exception>
     public VfioDevice HostDevice => _device ?? throw NotRealized();
@@ -194,14 +197,18 @@ public sealed partial class VfioPciDevice : PciFunction
         if (device.HasFunctionReset && !device.ResetFunction().IsError)
             return;
 
-        if (device.GetHotResetDevices(out var touched).IsError)
-            return;
+        _ = device.GetHotResetDevices(out var touched);
 
         // Only where nobody else has a device there: the kernel checks that the groups are ours, not that the devices are this guest's.
         var groups = touched.Select(other => other.Group).Distinct().ToList();
         var ours = _containers!.Groups.Where(group => groups.Contains(group.Number)).ToList();
-        if (ours.Count == groups.Count && touched.All(other => other.Address == device.Address || !IsPassedThrough(other.Address)))
-            _ = device.HotReset(ours);
+        if (groups.Count > 0 && ours.Count == groups.Count && touched.All(other => other.Address == device.Address || !IsPassedThrough(other.Address))
+            && !device.HotReset(ours).IsError)
+        {
+            return;
+        }
+
+        Tell($"{device.Address}: the device cannot be reset, alone or with its bus; it goes on with what it was told before the reset.");
     }
 
     private bool IsPassedThrough(HostPciAddress address) =>
@@ -209,6 +216,7 @@ public sealed partial class VfioPciDevice : PciFunction
 
     private void CloseDevice()
     {
+        _rom?.Close();
         foreach (var region in _regions)
             region.Close();
 

@@ -67,6 +67,14 @@ internal sealed class BusContainers
 
     private VfioGroup Join(IHostKernel kernel, Machine machine, DmaAddressSpace space, int number)
     {
+        var elsewhere = machine.Devices.OfType<VfioPciDevice>().FirstOrDefault(device => device.IsOpen && device.HostDevice.Group.Number == number);
+        if (elsewhere is not null)
+        {
+            throw new VfioException(
+                $"IOMMU group {number} is on bus {elsewhere.Bus.Name}, with {elsewhere.HostDevice.Address}: its devices cannot be isolated from each"
+                + " other, and go to one host bridge.");
+        }
+
         var group = VfioGroup.Open(kernel, number);
         try
         {

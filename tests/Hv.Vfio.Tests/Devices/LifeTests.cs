@@ -31,6 +31,34 @@ public sealed class LifeTests
     }
 
     [Test]
+    public void Accesses_of_other_processors_are_no_obstacle_to_an_unplug()
+    {
+        using var host = new PassedThrough(attach: false);
+        for (var round = 0; round < 50; round++)
+        {
+            var device = host.Machine.CreateDevice<VfioPciDevice>("first", [("addr", "3"), ("host", PassedThrough.First)]);
+            host.Open();
+            var bar = device.Bars[0].Region;
+            using var start = new Barrier(3);
+            var accesses = Enumerable.Range(0, 2).Select(processor => Task.Run(() =>
+            {
+                var word = new byte[4];
+                start.SignalAndWait();
+                for (var access = 0; access < 2000; access++)
+                {
+                    // As a processor that found the region before it went: the table, memory that is mapped, registers of the kernel.
+                    bar.Write(PassedThrough.TableOffset + (16 * (ulong)(access % 8)) + 12, word);
+                    bar.Read(0x100, word);
+                    bar.Read(PassedThrough.TableOffset + 0x400, word);
+                }
+            })).ToArray();
+            start.SignalAndWait();
+            host.Machine.RequestUnplug(device);
+            Assert.That(Task.WaitAll(accesses, WaitMilliseconds), Is.True, "they wait for each other");
+        }
+    }
+
+    [Test]
     public void It_is_reset_when_the_machine_is()
     {
         using var host = new PassedThrough();

@@ -76,8 +76,13 @@ public sealed class MessageTests
         host.SetVector(2, Number);
         host.Kernel.Faults.Fail(FakeCall.CreateEvent, Errno.TooManyFiles);
         host.EnableMsix();
-        Assert.That(host.Read(0x100), Is.Zero);
+        Assert.That(host.Test.Events.OfType<Runtime.Machines.MachineEvent.DeviceLimited>().Single().Message, Does.Contain("1 of 8 Msix"));
         host.Kernel.Faults.Clear();
+
+        // It is tried again with the next change.
+        host.Write(PassedThrough.TableOffset + (2 * 16) + 12, 0);
+        host.Fake.SendMessage(2);
+        Arrives(host, 1);
     }
 
     [Test]

@@ -155,6 +155,28 @@ public sealed class Type1MapperTests
     }
 
     [Test]
+    public void What_the_kernel_does_not_unmap_stays_known_and_goes_with_the_next_try()
+    {
+        var mapper = Open();
+        mapper.Map(Run(0, 10));
+        _fake.Faults.Fail(Vfio.Kernel.VfioRequest.UnmapDma, Vfio.Kernel.Errno.InputOutput, count: 1);
+        Assert.That(mapper.Unmap(Base, 10 * Page), Is.EqualTo(MappingResult.Refused));
+        ExpectMapped(Enumerable.Range(0, 10));
+        Assert.That(mapper.Unmap(Base, 10 * Page), Is.EqualTo(MappingResult.Success));
+        Assert.That(_kernel.Pages, Is.Empty);
+    }
+
+    [Test]
+    public void Undo_leaves_what_was_there_before()
+    {
+        var mapper = Open();
+        mapper.Map(Run(4, 2));
+        _fake.Faults.Fail(Vfio.Kernel.VfioRequest.MapDma, Vfio.Kernel.Errno.NoMemory, skip: 1, count: 1);
+        Assert.That(mapper.Map(Run(0, 10)), Is.EqualTo(MappingResult.NoMemory));
+        ExpectMapped([4, 5]);
+    }
+
+    [Test]
     public void Whatever_is_mapped_and_unmapped_the_device_finds_what_the_guest_wants() =>
         Prop.ForAll<(bool Maps, ushort First, byte Count)[]>(steps =>
         {

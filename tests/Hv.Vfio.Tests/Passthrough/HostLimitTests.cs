@@ -129,6 +129,35 @@ public sealed class HostLimitTests
     }
 
     [Test]
+    public void A_list_of_which_a_part_must_stay_leaves_table_and_device_agreed()
+    {
+        using var guest = Start(FakeKernelOptions.Pc with { Iommu = new FakeType1 { MappingLimit = 8 } });
+        var list = guest.Test.Allocate(4096);
+        Put(0, [.. Enumerable.Range(0, 64).Select(page => Tce(page))]);
+        for (var page = 1UL; guest.Map(DefaultWindow, page << 12, 0) == HypercallStatus.Success; page += 2)
+        {
+        }
+
+        // A page in the middle of the last run, which cannot be cut, and one that is a run of its own.
+        Assert.That(Put(2, [0, 0, 0, .. Enumerable.Range(5, 45).Select(page => Tce(page)), 0]), Is.EqualTo(HypercallStatus.NotEnoughResources));
+        for (var page = 0UL; page < 64; page++)
+        {
+            guest.Bridge.DmaWindows[0].Get(page << 12, out var tce);
+            Assert.That(ReadByDevice(guest, page << 12), Is.EqualTo((tce & ReadWrite) != 0), $"page {page}");
+        }
+
+        HypercallStatus Put(ulong first, ulong[] tces)
+        {
+            for (var index = 0; index < tces.Length; index++)
+                guest.Test.Memory.TryWrite(list + ((ulong)index * 8), BigEndian(tces[index]));
+
+            return guest.Test.Hypercalls().HPutTceIndirect(DefaultWindow, first << 12, list, (ulong)tces.Length);
+        }
+
+        static ulong Tce(int page) => 0x20_0000 + ((ulong)page << 12) | ReadWrite;
+    }
+
+    [Test]
     public void Entries_that_lead_to_no_RAM_are_taken_and_reach_nothing()
     {
         using var guest = Start(FakeKernelOptions.Pc);

@@ -34,6 +34,9 @@ internal sealed class MappingGuest : IDisposable
     private static readonly PciConfigAddress Address = new(3 << 11);
 
     private readonly ulong[] _registers = new ulong[HypercallFrame.SlotCount];
+    private readonly ulong _ramSize;
+    private readonly VirtualCpu _cpu;
+    private readonly Pseries_7_2 _machine;
 
     /// <summary>Makes the machine.</summary>
     /// <param name="ramSize">Bytes of RAM.</param>
@@ -55,6 +58,7 @@ internal sealed class MappingGuest : IDisposable
             VfioHost.SetKernel(machine, kernel);
             machine.CreateDevice<VfioPciDevice>("edu0", [("addr", "3"), ("host", device)]);
         });
+        (_ramSize, _machine, _cpu) = (ramSize, Test.Machine, Test.Cpu);
         (Liobn, BusAddress, PageShift) = (0x8000_0000, 0, 12);
     }
 
@@ -97,7 +101,7 @@ internal sealed class MappingGuest : IDisposable
     }
 
     /// <summary>The TCE by which a page of the window leads to the page of RAM of the same number, RAM repeated as often as need be.</summary>
-    public ulong TceOf(ulong page) => ((page << PageShift) % Test.Memory.Size) | ReadWrite;
+    public ulong TceOf(ulong page) => ((page << PageShift) % _ramSize) | ReadWrite;
 
     /// <summary>Puts one TCE.</summary>
     public void Put(ulong page, ulong tce)
@@ -159,7 +163,7 @@ internal sealed class MappingGuest : IDisposable
     {
         _registers[0] = Liobn;
         _registers[1] = BusAddress + (page << PageShift);
-        if (Test.Machine.Hypercall(number, _registers, Test.Cpu) is not HypercallStatus.Success and var status)
+        if (_machine.Hypercall(number, _registers, _cpu) is not HypercallStatus.Success and var status)
             throw Refused(number, status);
     }
 

@@ -245,7 +245,9 @@ internal sealed class IovaMap
 
         public void Insert(int index, in IovaRun run)
         {
-            Array.Copy(Runs, index, Runs, index + 1, Count - index);
+            if (index < Count)
+                Array.Copy(Runs, index, Runs, index + 1, Count - index);
+
             Runs[index] = run;
             Count++;
         }
@@ -253,7 +255,8 @@ internal sealed class IovaMap
         public void RemoveAt(int index)
         {
             Count--;
-            Array.Copy(Runs, index + 1, Runs, index, Count - index);
+            if (index < Count)
+                Array.Copy(Runs, index + 1, Runs, index, Count - index);
         }
 
         public void SplitInto(Leaf right)

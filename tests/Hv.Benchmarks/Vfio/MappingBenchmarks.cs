@@ -20,9 +20,9 @@ public abstract class MappingBenchmarks(FakeKernelOptions options, ulong windowA
     private const int Pages = 1024;
     private const ulong RamSize = 64 << 20;
 
-    // Every second page of so many is mapped all the time: transfers that others have in flight.
-    private const ulong Others = 2000;
-    private const ulong FirstPage = 4096;
+    // So many are mapped all the time, to pages of RAM that do not follow each other: transfers that others have in flight.
+    private const ulong Others = 1000;
+    private const ulong FirstPage = 1024;
     private const int WindowShift = 30;
 
     // Compiled once: the callees are tiered as always.
@@ -108,8 +108,8 @@ public abstract class MappingBenchmarks(FakeKernelOptions options, ulong windowA
     {
         var guest = new MappingGuest(RamSize, kernel, device, windowAddress);
         guest.CreateWindow(pageShift, WindowShift);
-        for (var page = 0UL; page < Others; page += 2)
-            guest.Put(page, guest.TceOf(page));
+        for (var page = 0UL; page < Others; page++)
+            guest.Put(page, guest.TceOf(page * 3));
 
         return guest;
     }

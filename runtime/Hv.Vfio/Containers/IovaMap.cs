@@ -148,6 +148,9 @@ internal sealed class IovaMap
         var leaf = _leaves[position.Leaf];
         leaf.RemoveAt(position.Index);
         Count--;
+
+        // What was behind it: who removes runs looks for the next.
+        _found = position.Index < leaf.Count ? position : new Position(leaf.Count > 0 ? position.Leaf + 1 : position.Leaf, 0);
         if (leaf.Count > 0)
             return;
 
@@ -213,6 +216,7 @@ internal sealed class IovaMap
         }
 
         leaf.Insert(position.Index, run);
+        _found = position;
     }
 
     private Leaf NewLeaf() => _free.TryPop(out var leaf) ? leaf : new Leaf();

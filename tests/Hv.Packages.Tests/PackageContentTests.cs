@@ -7,7 +7,7 @@ namespace Hv.Packages.Tests;
 /// <summary>What is in the packages, and what is not.</summary>
 public sealed class PackageContentTests
 {
-    private static readonly string[] Ids = ["Hv.Devices", "Hv.Power", "Hv.Pseries", "Hv.Runtime", "Hv.Testing"];
+    private static readonly string[] Ids = ["Hv.Devices", "Hv.Power", "Hv.Pseries", "Hv.Runtime", "Hv.Testing", "Hv.Vfio"];
 
     [OneTimeSetUp]
     public Task Pack() => PackedPackages.Ready();
@@ -20,7 +20,7 @@ public sealed class PackageContentTests
     }
 
     [Test]
-    public void There_are_four_packages() => Assert.That(
+    public void There_is_a_package_for_each_library() => Assert.That(
         Directory.EnumerateFiles(PackedPackages.Folder).Order(StringComparer.Ordinal), Is.EqualTo(Ids.Select(PackedPackages.PathOf)));
 
     [Test]
@@ -46,6 +46,7 @@ public sealed class PackageContentTests
     [TestCase("Hv.Power")]
     [TestCase("Hv.Pseries")]
     [TestCase("Hv.Devices")]
+    [TestCase("Hv.Vfio")]
     public void A_package_on_top_has_its_assembly_and_documentation(string id) =>
         Assert.That(FilesOf(id), Is.EquivalentTo(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"]));
 
@@ -53,9 +54,10 @@ public sealed class PackageContentTests
     public void Hv_Runtime_depends_on_nothing() => Assert.That(DependenciesOf("Hv.Runtime"), Is.Empty);
 
     // Without 'include' the analyzers would stay behind: nobody who references only this package would have generators.
-    [TestCase("Hv.Testing")]
+    [TestCase("Hv.Testing", "Hv.Vfio")]
     [TestCase("Hv.Power")]
     [TestCase("Hv.Devices")]
+    [TestCase("Hv.Vfio")]
     [TestCase("Hv.Pseries", "Hv.Power")]
     public void A_package_on_top_depends_on_Hv_Runtime_and_all_that_is_in_it(string id, params string[] others) =>
         Assert.That(

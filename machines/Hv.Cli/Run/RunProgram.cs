@@ -151,6 +151,7 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
     {
         var machine = FindMachine(configuration.Machine).Create();
         machine.HandlerFailed += OnDefect;
+        machine.EventRaised += OnMachineEvent;
         log = TextWriter.Synchronized(log);
         machine.Trace.Recorded += (traceEvent, message) =>
         {
@@ -256,6 +257,19 @@ internal sealed class RunProgram(MachineCatalog catalog, CliConsole console, str
 
         using var writer = OpenFile(file);
         writer.WriteLine(Environment.ProcessId);
+    }
+
+    private void OnMachineEvent(MachineEvent machineEvent)
+    {
+        switch (machineEvent)
+        {
+            case MachineEvent.DeviceLimited limited:
+                Report($"warning: {limited.Device.Type.Name}: {limited.Message}");
+                break;
+            case MachineEvent.DeviceFailed failed:
+                Report($"{failed.Device.Type.Name}: {failed.Message}; the guest is stopped");
+                break;
+        }
     }
 
     private void OnDefect(Exception exception) => Report($"defect: {exception}");

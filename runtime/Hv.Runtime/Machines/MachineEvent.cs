@@ -20,6 +20,11 @@ public abstract record MachineEvent
     /// <param name="Message">What it said, or empty.</param>
     public sealed record Panicked(string Message) : MachineEvent;
 
+    /// <summary>The host does not give a device what the guest wants of it; the guest goes on without.</summary>
+    /// <param name="Device">The device.</param>
+    /// <param name="Message">What happened.</param>
+    public sealed record DeviceLimited(Objects.Device Device, string Message) : MachineEvent;
+
     /// <summary>A device of the host that the guest has does not work any more: the guest must not go on with what it gets from it.</summary>
     /// <param name="Device">The device.</param>
     /// <param name="Message">What happened.</param>

@@ -21,6 +21,7 @@ public sealed partial class MachineSession : IDisposable
     private bool _isResetRequested;
     private bool _isShutdownRequested;
     private bool _isPanicRequested;
+    private bool _isFailureRequested;
     private bool _isSuspendRequested;
     private bool _isDebugRequested;
     private RunState _state = RunState.Prelaunch;
@@ -113,7 +114,7 @@ public sealed partial class MachineSession : IDisposable
             {
                 case RunState.Running:
                     return;
-                case RunState.Shutdown or RunState.GuestPanicked:
+                case RunState.Shutdown or RunState.GuestPanicked or RunState.InternalError:
                     throw new MonitorException("Resetting the Virtual Machine is required");
                 case RunState.Suspended:
                     return;
@@ -320,6 +321,13 @@ public sealed partial class MachineSession : IDisposable
                 break;
             case MachineEvent.Panicked:
                 Panic();
+                break;
+            case MachineEvent.DeviceFailed:
+                Request(ref _isFailureRequested, () =>
+                {
+                    _isFailureRequested = false;
+                    Stop(RunState.InternalError);
+                });
                 break;
             case MachineEvent.RtcChanged changed:
                 Tell("RTC_CHANGE", new JsonObject

@@ -27,6 +27,9 @@ public enum RunState
     /// <summary>The guest's operating system gave up.</summary>
     GuestPanicked,
 
+    /// <summary>A device of the host failed: what the guest would get from it cannot be trusted.</summary>
+    InternalError,
+
     /// <summary>It stands while the rest of it is sent elsewhere.</summary>
     FinishMigrate,
 

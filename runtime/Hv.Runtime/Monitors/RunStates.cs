@@ -14,6 +14,7 @@ public static class RunStates
         RunState.Shutdown => "shutdown",
         RunState.Suspended => "suspended",
         RunState.GuestPanicked => "guest-panicked",
+        RunState.InternalError => "internal-error",
         RunState.FinishMigrate => "finish-migrate",
         RunState.PostMigrate => "postmigrate",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "There is no such state."),
@@ -31,6 +32,7 @@ public static class RunStates
         "shutdown" => RunState.Shutdown,
         "suspended" => RunState.Suspended,
         "guest-panicked" => RunState.GuestPanicked,
+        "internal-error" => RunState.InternalError,
         "postmigrate" => RunState.PostMigrate,
         _ => RunState.Paused,
     };

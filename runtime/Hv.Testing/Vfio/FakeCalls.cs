@@ -10,6 +10,7 @@ public sealed class FakeCalls
 
     private readonly long[] _calls = new long[(int)FakeCall.WriteText + 1];
     private readonly long[] _requests = new long[KindCount * RequestCount];
+    private readonly List<FakeCallRecord> _log = [];
     private long _mappedEntries;
     private long _mappedBytes;
     private long _unmappedBytes;
@@ -46,9 +47,25 @@ public sealed class FakeCalls
     /// <summary>Bytes that were taken away, asked for or by closing.</summary>
     public long UnmappedBytes => Volatile.Read(ref _unmappedBytes);
 
+    /// <summary>Whether calls that open, close and request are written down, each with its answer; that takes memory.</summary>
+    public bool IsLogged { get; set; }
+
+    /// <summary>What was written down, in the order in which it was answered.</summary>
+    public IReadOnlyList<FakeCallRecord> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
+
     /// <summary>Starts again at 0.</summary>
     public void Clear()
     {
+        lock (_log)
+            _log.Clear();
+
         Array.Clear(_calls);
         Array.Clear(_requests);
         _mappedEntries = _mappedBytes = _unmappedBytes = 0;
@@ -69,4 +86,16 @@ public sealed class FakeCalls
     }
 
     internal void CountUnmapped(ulong bytes) => Interlocked.Add(ref _unmappedBytes, (long)bytes);
+
+    /// <returns>The answer.</returns>
+    internal KernelResult Record(FakeCall call, FakeFileKind? kind, VfioRequest? request, string path, KernelResult result)
+    {
+        if (IsLogged)
+        {
+            lock (_log)
+                _log.Add(new FakeCallRecord(call, kind, request, path, result));
+        }
+
+        return result;
+    }
 }

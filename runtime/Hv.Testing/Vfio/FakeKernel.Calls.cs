@@ -11,21 +11,10 @@ public sealed partial class FakeKernel
     {
         Calls.Count(FakeCall.Open);
         if (Faults.ErrorOf(FakeCall.Open, path) is var error && error != Errno.None)
-            return KernelResult.Failed(error);
+            return Calls.Record(FakeCall.Open, null, null, path, KernelResult.Failed(error));
 
         lock (Gate)
-        {
-            if (path == "/dev/vfio/vfio")
-                return Descriptors.Add(new ContainerFile(this));
-
-            foreach (var group in _groups.Values)
-            {
-                if (group.Path == path && group.HasFile)
-                    return Open(group);
-            }
-
-            return KernelResult.Failed(Errno.NotFound);
-        }
+            return Calls.Record(FakeCall.Open, null, null, path, OpenFile(path));
     }
 
     /// <inheritdoc/>
@@ -41,7 +30,7 @@ public sealed partial class FakeKernel
                 return KernelResult.Failed(Errno.BadDescriptor);
 
             file.Release();
-            return default;
+            return Calls.Record(FakeCall.Close, null, null, file.Path, default);
         }
     }
 
@@ -127,10 +116,24 @@ public sealed partial class FakeKernel
 
         Calls.Count(file.Kind, request);
         if (Faults.ErrorOf(file.Kind, request, file.Path) is var error && error != Errno.None)
-            return KernelResult.Failed(error);
+            return Calls.Record(FakeCall.Control, file.Kind, request, file.Path, KernelResult.Failed(error));
 
         lock (Gate)
-            return file.Control(request, value, argument);
+            return Calls.Record(FakeCall.Control, file.Kind, request, file.Path, file.Control(request, value, argument));
+    }
+
+    private KernelResult OpenFile(string path)
+    {
+        if (path == "/dev/vfio/vfio")
+            return Descriptors.Add(new ContainerFile(this));
+
+        foreach (var group in _groups.Values)
+        {
+            if (group.Path == path && group.HasFile)
+                return Open(group);
+        }
+
+        return KernelResult.Failed(Errno.NotFound);
     }
 
     private KernelResult Open(FakeGroup group)

@@ -12,6 +12,7 @@ namespace Hv.Vfio.Containers;
 public sealed class Type1Iommu
 {
     private const ushort IovaRangeId = 1;
+    private const ushort MigrationId = 2;
     private const ushort AvailableId = 3;
     private const uint HasPageSizes = 0x1;
     private const uint HasCapabilities = 0x2;
@@ -50,6 +51,8 @@ public sealed class Type1Iommu
         PageSizes = (info.Flags & HasPageSizes) != 0 ? info.PageSizes : (ulong)container.Kernel.PageSize;
         var capabilities = (info.Flags & HasCapabilities) != 0 ? info.CapabilityOffset : 0;
         _ranges = ReadRanges(CapabilityChain.Find(answer, capabilities, IovaRangeId));
+        var migration = CapabilityChain.Find(answer, capabilities, MigrationId);
+        DirtyPageSizes = migration.Length >= 24 ? MemoryMarshal.Read<ulong>(migration[16..]) : 0;
         var available = CapabilityChain.Find(answer, capabilities, AvailableId);
         var left = available.Length >= 12 ? (int)Math.Min(MemoryMarshal.Read<uint>(available[8..]), int.MaxValue) : UsualEntries;
 
@@ -66,6 +69,11 @@ public sealed class Type1Iommu
 
     /// <summary>The bus addresses that it translates, by address.</summary>
     public IReadOnlyList<DmaRange> Ranges => _ranges;
+
+    /// <summary>
+    /// Bit n: the kernel can tell which pages of 2^n bytes devices have written; 0: it cannot. For who migrates what a device reaches.
+    /// </summary>
+    public ulong DirtyPageSizes { get; private set; }
 
     /// <summary>How many mappings there can be.</summary>
     public int Entries { get; private set; }

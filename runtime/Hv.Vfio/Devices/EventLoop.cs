@@ -9,6 +9,8 @@ namespace Hv.Vfio.Devices;
 /// </summary>
 public sealed class EventLoop
 {
+    private const int LongestWaitMilliseconds = 2000;
+
     private static readonly ConditionalWeakTable<IHostKernel, EventLoop> Loops = [];
 
     private readonly IHostKernel _kernel;
@@ -103,11 +105,12 @@ public sealed class EventLoop
     {
         while (TryTakeEntries(wakeUp.Descriptor))
         {
-            var ready = _kernel.Wait(_entries.AsSpan(0, _count), Timeout.Infinite);
+            // Not for ever: a signal that says that something has changed may be the call that the kernel refuses.
+            var ready = _kernel.Wait(_entries.AsSpan(0, _count), LongestWaitMilliseconds);
             if (ready.IsError && ready.Error != Errno.Interrupted)
             {
                 // An event was closed while it was waited for: the next turn looks at those that are left.
-                Thread.Yield();
+                Thread.Sleep(1);
                 continue;
             }
 

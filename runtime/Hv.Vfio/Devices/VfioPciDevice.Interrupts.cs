@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hv.Runtime.Machines;
 using Hv.Runtime.Pci;
 
 namespace Hv.Vfio.Devices;
@@ -85,8 +86,7 @@ public sealed partial class VfioPciDevice
 
         if (result.IsError)
         {
-            Machine.OnHandlerFailed(new VfioException(
-                $"{HostDevice.Address}: the host cannot switch {count} {kind} interrupts on: {result}; the guest gets none."));
+            Tell($"{HostDevice.Address}: the host cannot switch {count} {kind} interrupts on: {result}; the guest gets none.");
         }
     }
 
@@ -116,7 +116,7 @@ public sealed partial class VfioPciDevice
             _messageEvents[vector] = created;
             var result = HostDevice.SetEvent(VfioInterruptKind.Msix, vector, created.Descriptor);
             if (result.IsError)
-                Machine.OnHandlerFailed(new VfioException($"{HostDevice.Address}: the host has no MSI-X interrupt {vector}: {result}."));
+                Tell($"{HostDevice.Address}: the host has no MSI-X interrupt {vector}: {result}.");
         }
     }
 
@@ -159,6 +159,8 @@ public sealed partial class VfioPciDevice
         }
     }
 
+    private void Tell(string message) => Machine.Raise(new MachineEvent.DeviceLimited(this, message));
+
     private void StartPin()
     {
         if (_pinEvent is not null || HostDevice.InterruptCount(VfioInterruptKind.Intx) == 0 || Configuration.GetByte(PciRegister.InterruptPin) == 0)
@@ -168,7 +170,7 @@ public sealed partial class VfioPciDevice
         if (_pinEvent is { } created && HostDevice.SetEvent(VfioInterruptKind.Intx, 0, created.Descriptor) is { IsError: true } failed)
         {
             StopPin();
-            Machine.OnHandlerFailed(new VfioException($"{HostDevice.Address}: the host cannot switch the interrupt pin on: {failed}."));
+            Tell($"{HostDevice.Address}: the host cannot switch the interrupt pin on: {failed}.");
         }
     }
 
@@ -236,7 +238,7 @@ public sealed partial class VfioPciDevice
                 return;
 
             HasFailed = true;
-            Machine.Raise(new Runtime.Machines.MachineEvent.DeviceFailed(this, $"{HostDevice.Address}: the device reported an error that it could not correct"));
+            Machine.Raise(new MachineEvent.DeviceFailed(this, $"{HostDevice.Address}: the device reported an error that it could not correct"));
         }
     }
 

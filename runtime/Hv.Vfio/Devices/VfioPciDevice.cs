@@ -145,6 +145,11 @@ public sealed partial class VfioPciDevice : PciFunction
 
         var found = HostPciDevice.Find(files, address)
             ?? throw new VfioException($"{address}: the host has no such device ({SysfsDevices}{address} does not exist).");
+
+        // The kernel would open it a second time.
+        if (IsPassedThrough(address))
+            throw new VfioException($"{address}: the guest has the device already.");
+
         if (found.Group is not null && !found.IsBoundToVfio && !found.BlocksGroup)
             throw new VfioException($"{found.Address}: no driver has the device; bind it to {HostPciDevice.VfioDriver} (hv vfio bind {found.Address}).");
 

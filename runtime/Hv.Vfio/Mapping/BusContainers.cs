@@ -36,8 +36,7 @@ internal sealed class BusContainers
         if (device.Group is not { } number)
         {
             throw new VfioException(
-                $"{device.Address}: the device is in no IOMMU group: the host has no IOMMU, or it is off (intel_iommu=on, amd_iommu=on or"
-                + " iommu.passthrough=0 on the kernel's command line; VT-d or AMD-Vi in its firmware).");
+                $"{device.Address}: {HostFindings.ExplainNoGroup(kernel.Files)} To pass it through, {HostFindings.AdviseNoGroup(kernel.Files)}.");
         }
 
         var group = _users.Keys.FirstOrDefault(known => known.Number == number) ?? Join(kernel, machine, space, number);

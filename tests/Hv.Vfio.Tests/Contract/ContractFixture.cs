@@ -59,6 +59,8 @@ public abstract class ContractFixture
         CloseDescriptors();
         while (_memory.TryPop(out var memory))
             memory.Dispose();
+
+        _host?.CheckAfterTest();
     }
 
     /// <summary>Closes what the test opened so far, last first.</summary>

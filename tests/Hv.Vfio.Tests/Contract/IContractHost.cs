@@ -26,4 +26,9 @@ public interface IContractHost : IDisposable
 
     /// <summary>The memory behind a block that was shared with the kernel.</summary>
     IDeviceMemory MemoryOf(RamBlock block);
+
+    /// <summary>Called when a test has given back all that it has; a host that can tell fails the test when that is not so.</summary>
+    void CheckAfterTest()
+    {
+    }
 }

@@ -171,6 +171,23 @@ public sealed class FakeFaultTests
         Assert.That(session.Kernel.Calls[VfioRequest.MapDma], Is.Zero);
     }
 
+    [Test]
+    public void Calls_are_written_down_when_a_test_wants_it()
+    {
+        using var session = new FakeSession(FakeKernelOptions.Pc);
+        session.Map(0, session.Address, Page);
+        session.Kernel.Calls.IsLogged = true;
+        session.Map(0, session.Address, Page);
+        session.Kernel.Open("/dev/vfio/99");
+        session.Kernel.Close(session.Group);
+        Assert.That(session.Kernel.Calls.Log.Select(record => record.ToString()), Is.EqualTo((string[])
+        [
+            "MapDma /dev/vfio/vfio = EEXIST (17)",
+            "Open /dev/vfio/99 = ENOENT (2)",
+            "Close /dev/vfio/3 = 0",
+        ]));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void Mapping_unmapping_and_events_take_no_memory(bool isSpapr)

@@ -9,4 +9,7 @@ public sealed class FakePowernvPassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>
     protected override IContractHost CreateHost() => FakeHost.Powernv9();
+
+    [TearDown]
+    public void Check() => Host.CheckAfterTest();
 }

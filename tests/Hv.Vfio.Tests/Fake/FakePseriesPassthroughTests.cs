@@ -9,4 +9,7 @@ public sealed class FakePseriesPassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>
     protected override IContractHost CreateHost() => FakeHost.Pseries();
+
+    [TearDown]
+    public void Check() => Host.CheckAfterTest();
 }

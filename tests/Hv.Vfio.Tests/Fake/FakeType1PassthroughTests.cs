@@ -9,4 +9,7 @@ public sealed class FakeType1PassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>
     protected override IContractHost CreateHost() => FakeHost.Q35();
+
+    [TearDown]
+    public void Check() => Host.CheckAfterTest();
 }

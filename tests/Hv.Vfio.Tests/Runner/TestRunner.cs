@@ -12,7 +12,7 @@ namespace Hv.Vfio.Tests.Runner;
 internal sealed class TestRunner(RunnerOptions options, TextWriter output)
 {
     /// <summary>Runs them.</summary>
-    /// <returns>How many failed; 254 when none ran.</returns>
+    /// <returns>How many failed, at least 1 when anything did; 254 when none ran.</returns>
     public int Run()
     {
         var runner = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
@@ -32,6 +32,10 @@ internal sealed class TestRunner(RunnerOptions options, TextWriter output)
             CultureInfo.InvariantCulture,
             $"Test Count: {result.TotalCount}, Passed: {result.PassCount}, Failed: {result.FailCount}, Warnings: {result.WarningCount}, Inconclusive: {result.InconclusiveCount}, Skipped: {result.SkipCount}"));
         output.Flush();
-        return result.TotalCount == 0 ? 254 : Math.Min(result.FailCount, 250);
+        if (result.TotalCount == 0)
+            return 254;
+
+        // A tear-down of a fixture fails without a test.
+        return result.ResultState.Status == TestStatus.Failed ? Math.Clamp(result.FailCount, 1, 250) : 0;
     }
 }

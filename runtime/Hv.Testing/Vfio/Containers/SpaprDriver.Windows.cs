@@ -59,7 +59,7 @@ internal sealed partial class SpaprDriver
             return Errno.NoMemory;
 
         _isDefaultPending = false;
-        _windows[0] = new SpaprWindow(0, DefaultPageShift, options.Window32Size >> DefaultPageShift, cost);
+        _windows[0] = _default = new SpaprWindow(0, DefaultPageShift, options.Window32Size >> DefaultPageShift, cost);
         return Errno.None;
     }
 

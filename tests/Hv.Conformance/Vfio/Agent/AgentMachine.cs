@@ -17,6 +17,7 @@ internal sealed class AgentMachine : IDisposable
     private readonly AgentChannel _channel;
     private readonly int _pageSize;
     private bool _hasSession;
+    private volatile Exception? _failure;
 
     /// <summary>Starts the machine and waits for the agent.</summary>
     public AgentMachine(MachineKind kind)
@@ -45,11 +46,16 @@ internal sealed class AgentMachine : IDisposable
     /// <summary>Waits until the last session is over, and gives a kernel that is as after a program's start.</summary>
     public RemoteKernel StartSession()
     {
-        if (!_turn.Wait(BootPatience))
+        // A fixture has its session for all of its tests; one that lasts longer than the machine does not give it back.
+        if (!_turn.Wait(Lifetime))
             throw new TimeoutException("Another test does not give the machine back.");
 
         try
         {
+            // Who comes after the test in which it failed need not wait for an answer.
+            if (_failure is { } failure)
+                throw new IOException("The machine has failed before.", failure);
+
             // The machine's first session is there already.
             if (_hasSession)
             {
@@ -58,14 +64,16 @@ internal sealed class AgentMachine : IDisposable
             }
 
             _hasSession = true;
-            return new RemoteKernel(_channel, _pageSize, _machine.Failed, () => _turn.Release());
+            return new RemoteKernel(_channel, _pageSize, Fail, () => _turn.Release());
         }
         catch (IOException exception)
         {
             _turn.Release();
-            throw _machine.Failed(exception.Message, exception);
+            throw _failure ?? Fail(exception.Message, exception);
         }
     }
+
+    private Exception Fail(string what, Exception cause) => _failure ??= _machine.Failed(what, cause);
 
     /// <inheritdoc/>
     public void Dispose()

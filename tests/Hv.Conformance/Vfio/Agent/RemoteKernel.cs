@@ -5,15 +5,18 @@ using Hv.Vfio.Kernel;
 
 namespace Hv.Conformance.Vfio.Agent;
 
-/// <summary>The kernel of a machine of the lab, as a session of its agent reaches it: descriptors and addresses are of the agent's process.</summary>
+/// <summary>
+/// The kernel of a machine of the lab, as a session of its agent reaches it: descriptors and addresses are of the agent's process.
+/// </summary>
 /// <remarks>
 /// Memory that is shared is not the block's own but a copy, made when it is shared; <see cref="Peek"/> and <see cref="Poke"/> reach it.
 /// A machine that fails is no answer of its kernel: that throws.
 /// </remarks>
 internal sealed class RemoteKernel : IHostKernel, IDisposable
 {
-    // Other threads' calls come in between, as the signal that one waits for.
-    private const int WaitSlice = 20;
+    // Other threads' calls come in between, as the signal that one waits for. A lock is not fair: they get it while this one sleeps.
+    private const int WaitSlice = 5;
+    private const int WaitPause = 1;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<RamBlock, (ulong Address, int Count)> _shared = [];
@@ -112,6 +115,8 @@ internal sealed class RemoteKernel : IHostKernel, IDisposable
             var result = Exchange(new AgentRequest(AgentOperation.Wait, (ulong)left), bytes, bytes);
             if (result.Value != 0 || (timeoutMilliseconds >= 0 && Environment.TickCount64 >= until))
                 return result;
+
+            Thread.Sleep(WaitPause);
         }
     }
 
@@ -273,6 +278,8 @@ internal sealed class RemoteKernel : IHostKernel, IDisposable
         }
         catch (IOException exception)
         {
+            // Nothing can be asked any more, whatever the test does next.
+            Dispose();
             throw _failed($"{request}: {exception.Message}", exception);
         }
     }

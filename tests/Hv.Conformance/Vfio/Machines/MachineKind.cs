@@ -3,7 +3,9 @@ using Hv.Conformance.Vfio.Packages;
 
 namespace Hv.Conformance.Vfio.Machines;
 
-/// <summary>A machine of QEMU whose kernel drives an IOMMU by VFIO. It has an edu device and an NVMe controller, each in a group of its own.</summary>
+/// <summary>
+/// A machine of QEMU whose kernel drives an IOMMU by VFIO. It has an edu device and an NVMe controller, each in a group of its own.
+/// </summary>
 /// <param name="Name">What messages call it.</param>
 /// <param name="Packages">What it is made of.</param>
 /// <param name="Program">Finds its QEMU.</param>

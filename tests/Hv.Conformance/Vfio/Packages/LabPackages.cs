@@ -93,7 +93,8 @@ internal static class LabPackages
             var apt = new PrivateApt(Path.Combine(folder, $"apt-{complaints.Count}"), host, set.Architecture, Patience);
             apt.Update(_ => { });
             var others = set.OtherPackages(package => apt.Show(package, "Package").Count > 0).ToList();
-            foreach (var kernel in apt.FindBehind(set.KernelMetaPackage, PackageSet.KernelPackageStart).Where(kernel => IsNewEnough(kernel, set)))
+            var kernels = apt.FindBehind(set.KernelMetaPackage, PackageSet.KernelPackageStart).Where(kernel => IsNewEnough(kernel, set));
+            foreach (var kernel in kernels)
             {
                 if (apt.Download(folder, [kernel, .. others], _ => { }))
                     return [.. Directory.EnumerateFiles(folder, "*" + PackageEnd)];
@@ -132,7 +133,8 @@ internal static class LabPackages
     {
         foreach (var library in set.Libraries)
         {
-            var path = files.Paths.FirstOrDefault(path => Path.GetFileName(path) == library || Path.GetFileName(path).StartsWith(library + ".", StringComparison.Ordinal));
+            var path = files.Paths.FirstOrDefault(
+                path => Path.GetFileName(path) is var name && (name == library || name.StartsWith(library + ".", StringComparison.Ordinal)));
             if (path is not null)
                 Add(zip, $"lib/{library}", files.Read(path));
         }

@@ -16,7 +16,10 @@ internal sealed class PowerHost : IContractHost
     /// <param name="kind">The machine.</param>
     /// <param name="profile">What the contract leaves to it.</param>
     /// <param name="hasNvme">Whether the device is the NVMe controller, not edu.</param>
-    public PowerHost(MachineKind kind, HostProfile profile, bool hasNvme = false)
+    /// <param name="isReset">
+    /// Whether the kernel resets the device when it is opened and closed: of edu by its bus, which takes the firmware of powernv seconds.
+    /// </param>
+    public PowerHost(MachineKind kind, HostProfile profile, bool hasNvme = false, bool isReset = true)
     {
         Profile = profile;
         HasBigEndianRegisters = !hasNvme;
@@ -24,6 +27,7 @@ internal sealed class PowerHost : IContractHost
         try
         {
             _device = hasNvme ? BoundDevice.BindNvme(_kernel) : BoundDevice.BindEdu(_kernel);
+            SetResets(isReset);
         }
         catch
         {
@@ -52,4 +56,12 @@ internal sealed class PowerHost : IContractHost
 
     /// <inheritdoc/>
     public void Dispose() => _kernel.Dispose();
+
+    // "default" and nothing at all choose among the ways to reset that there are; a device without any has no such file.
+    private void SetResets(bool isReset)
+    {
+        var path = $"/sys/bus/pci/devices/{_device.Address}/reset_method";
+        if (!_kernel.Files.ReadText(path, out _).IsError)
+            _kernel.Files.WriteText(path, isReset ? "default" : "\n");
+    }
 }

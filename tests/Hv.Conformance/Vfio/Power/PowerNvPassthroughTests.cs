@@ -10,5 +10,5 @@ namespace Hv.Conformance.Vfio.Power;
 public sealed class PowerNvPassthroughTests : PassthroughContract
 {
     /// <inheritdoc/>
-    protected override IContractHost CreateHost() => new PowerHost(MachineKind.PowerNv9, HostProfile.Powernv9);
+    protected override IContractHost CreateHost() => new PowerHost(MachineKind.PowerNv9, HostProfile.Powernv9, isReset: false);
 }

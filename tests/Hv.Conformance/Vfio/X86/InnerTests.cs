@@ -67,7 +67,10 @@ internal static class InnerTests
             _ = MachineKind.Q35.Program();
             _ = LabPackages.Require(MachineKind.Q35.Packages);
             var program = new MachineProgram(
-                Program, PublishedProgram.Of($"tests/{Program}"), $"./{Program} --where 'cat == {Category}' --result=$RESULTS/{ResultFile}", Patience);
+                Program,
+                PublishedProgram.Of($"tests/{Program}"),
+                $"./{Program} --where 'cat == {Category}' --result=$RESULTS/{ResultFile}",
+                Patience);
             var outcome = ProgramMachine.Run(MachineKind.Q35, program)[Program];
             if (!outcome.Files.TryGetValue(ResultFile, out var result))
                 throw new IOException($"{Program} ended with {outcome.ExitCode} and without results:\n{outcome.Output}");

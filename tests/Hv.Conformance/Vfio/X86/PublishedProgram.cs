@@ -16,7 +16,9 @@ internal static class PublishedProgram
     /// <returns>The folder with the program.</returns>
     public static string Of(string project) => Published.GetOrAdd(project, _ => new(() => Publish(project))).Value;
 
-    /// <summary>Whether a file of a published program is needed to run it: not those for debuggers, and what builds and test hosts load.</summary>
+    /// <summary>
+    /// Whether a file of a published program is needed to run it: not those for debuggers, and what builds and test hosts load.
+    /// </summary>
     public static bool IsNeeded(string path) =>
         Path.GetExtension(path) is not (".pdb" or ".xml" or ".props" or ".targets" or ".exe")
         && !path.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
@@ -26,14 +28,15 @@ internal static class PublishedProgram
 
     private static string Publish(string project)
     {
-        // Other projects may be built beside this test run: what a publish restores and compiles must not be in their way.
+        // Other projects may be built beside this test run: what a publish restores and compiles must not be in their way. The
+        // compiler is the server that built the tests.
         var root = Root();
         var lab = Path.Combine(root, "artifacts", "lab");
         var folder = Path.Combine(lab, Path.GetFileName(project));
         string[] arguments =
         [
             "publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", "-o", folder,
-            $"-p:ArtifactsPath={Path.Combine(lab, "build")}", .. DotNet.BuildOptions,
+            $"-p:ArtifactsPath={Path.Combine(lab, "build")}", "-nodeReuse:false", "-tl:off", "-nologo",
         ];
         lock (OneAtATime)
             DotNet.Run(root, arguments).GetAwaiter().GetResult().Succeeded();

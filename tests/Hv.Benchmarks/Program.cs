@@ -7,6 +7,7 @@ using Hv.Benchmarks.Guests;
 using Hv.Benchmarks.Migration;
 using Hv.Benchmarks.Processor;
 using Hv.Benchmarks.Reporting;
+using Hv.Benchmarks.Vfio;
 
 var boots = new Option<int>("--boots")
 {
@@ -24,6 +25,7 @@ var parts = new Dictionary<string, Func<IEnumerable<ResultRow>>>
     ["dispatch"] = () => CallComparison.Run<RtasBenchmarks>("RTAS call"),
     ["hypercall"] = () => CallComparison.Run<HypercallBenchmarks>("hypercall"),
     ["dma"] = DmaBenchmark.Run,
+    ["vfio"] = VfioBenchmark.Run,
     ["migration"] = MigrationBenchmark.Run,
     ["floating-point"] = FloatingPointBenchmark.Run,
     ["generator"] = GeneratorBenchmark.Run,
@@ -38,7 +40,7 @@ var chosen = new Argument<string[]>("part")
     Arity = ArgumentArity.ZeroOrMore,
 };
 chosen.AcceptOnlyFromAmong([.. parts.Keys]);
-var command = new RootCommand("Measures Hv: what a call, a DMA window, a migration and an instruction cost, what the generators cost while someone types, and how long a guest takes. Takes four to ten minutes.")
+var command = new RootCommand("Measures Hv: what a call, a DMA window, a device of the host, a migration and an instruction cost, what the generators cost while someone types, and how long a guest takes. Takes four to ten minutes.")
 {
     chosen,
     boots,

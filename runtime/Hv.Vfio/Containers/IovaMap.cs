@@ -14,6 +14,7 @@ internal sealed class IovaMap
 
     private readonly List<Leaf> _leaves = [];
     private readonly Stack<Leaf> _free = [];
+    private Position _found;
 
     /// <summary>How many runs there are.</summary>
     public int Count { get; private set; }
@@ -25,6 +26,10 @@ internal sealed class IovaMap
     /// <returns>Where it is; not <see cref="IsValid"/> when there is none.</returns>
     public Position Find(ulong iova)
     {
+        // Mostly it is where the last one was: a change looks for the same place several times.
+        if (IsFirstFrom(_found, iova))
+            return _found;
+
         int low = 0, high = _leaves.Count;
         while (low < high)
         {
@@ -35,7 +40,7 @@ internal sealed class IovaMap
                 high = middle;
         }
 
-        return new Position(low, low < _leaves.Count ? _leaves[low].Find(iova) : 0);
+        return _found = new Position(low, low < _leaves.Count ? _leaves[low].Find(iova) : 0);
     }
 
     /// <summary>Whether a place has a run.</summary>
@@ -143,6 +148,9 @@ internal sealed class IovaMap
         var leaf = _leaves[position.Leaf];
         leaf.RemoveAt(position.Index);
         Count--;
+
+        // What was behind it: who removes runs looks for the next.
+        _found = position.Index < leaf.Count ? position : new Position(leaf.Count > 0 ? position.Leaf + 1 : position.Leaf, 0);
         if (leaf.Count > 0)
             return;
 
@@ -161,6 +169,19 @@ internal sealed class IovaMap
 
         _leaves.Clear();
         Count = 0;
+    }
+
+    /// <summary>Whether the run of a place is there, and the first that ends at a bus address or behind it.</summary>
+    private bool IsFirstFrom(Position position, ulong iova)
+    {
+        if (position.Leaf >= _leaves.Count)
+            return position == new Position(_leaves.Count, 0) && (_leaves.Count == 0 || _leaves[^1].Last.Last < iova);
+
+        var leaf = _leaves[position.Leaf];
+        if (position.Index >= leaf.Count || leaf.Runs[position.Index].Last < iova)
+            return false;
+
+        return position.Index > 0 ? leaf.Runs[position.Index - 1].Last < iova : position.Leaf == 0 || _leaves[position.Leaf - 1].Last.Last < iova;
     }
 
     private void Replace(Position position, in IovaRun run) => _leaves[position.Leaf].Runs[position.Index] = run;
@@ -195,6 +216,7 @@ internal sealed class IovaMap
         }
 
         leaf.Insert(position.Index, run);
+        _found = position;
     }
 
     private Leaf NewLeaf() => _free.TryPop(out var leaf) ? leaf : new Leaf();
@@ -227,7 +249,9 @@ internal sealed class IovaMap
 
         public void Insert(int index, in IovaRun run)
         {
-            Array.Copy(Runs, index, Runs, index + 1, Count - index);
+            if (index < Count)
+                Array.Copy(Runs, index, Runs, index + 1, Count - index);
+
             Runs[index] = run;
             Count++;
         }
@@ -235,7 +259,8 @@ internal sealed class IovaMap
         public void RemoveAt(int index)
         {
             Count--;
-            Array.Copy(Runs, index + 1, Runs, index, Count - index);
+            if (index < Count)
+                Array.Copy(Runs, index + 1, Runs, index, Count - index);
         }
 
         public void SplitInto(Leaf right)

@@ -22,6 +22,9 @@ public sealed class Type1Iommu
 
     private readonly VfioContainer _container;
 
+    // Looked through at every mapping: an array, for which that takes no memory.
+    private DmaRange[] _ranges = [];
+
     /// <summary>Asks what the IOMMU can do.</summary>
     /// <param name="container">A container whose IOMMU is type1.</param>
     /// <exception cref="VfioException">It is another kind, or does not answer.</exception>
@@ -47,7 +50,7 @@ public sealed class Type1Iommu
         var info = MemoryMarshal.Read<Type1Info>(answer);
         PageSizes = (info.Flags & HasPageSizes) != 0 ? info.PageSizes : (ulong)container.Kernel.PageSize;
         var capabilities = (info.Flags & HasCapabilities) != 0 ? info.CapabilityOffset : 0;
-        Ranges = ReadRanges(CapabilityChain.Find(answer, capabilities, IovaRangeId));
+        _ranges = ReadRanges(CapabilityChain.Find(answer, capabilities, IovaRangeId));
         var migration = CapabilityChain.Find(answer, capabilities, MigrationId);
         DirtyPageSizes = migration.Length >= 24 ? MemoryMarshal.Read<ulong>(migration[16..]) : 0;
         var available = CapabilityChain.Find(answer, capabilities, AvailableId);
@@ -65,7 +68,7 @@ public sealed class Type1Iommu
     public ulong SmallestPage => PageSizes & (~PageSizes + 1);
 
     /// <summary>The bus addresses that it translates, by address.</summary>
-    public IReadOnlyList<DmaRange> Ranges { get; private set; } = [];
+    public IReadOnlyList<DmaRange> Ranges => _ranges;
 
     /// <summary>
     /// Bit n: the kernel can tell which pages of 2^n bytes devices have written; 0: it cannot. For who migrates what a device reaches.
@@ -132,7 +135,7 @@ public sealed class Type1Iommu
         if (last < iova)
             return false;
 
-        foreach (var range in Ranges)
+        foreach (var range in _ranges)
         {
             if (range.First <= iova && last <= range.Last)
                 return true;
@@ -141,7 +144,7 @@ public sealed class Type1Iommu
         return false;
     }
 
-    private static IReadOnlyList<DmaRange> ReadRanges(ReadOnlySpan<byte> capability)
+    private static DmaRange[] ReadRanges(ReadOnlySpan<byte> capability)
     {
         const int Header = 16;
         if (capability.Length < Header)

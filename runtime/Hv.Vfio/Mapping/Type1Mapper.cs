@@ -28,6 +28,9 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
     private readonly IovaMap _runs = new();
     private readonly List<IovaRun> _filled = [];
 
+    // A power of two: pages are.
+    private readonly ulong _largestRun = LargestRun * pageSize;
+
     /// <inheritdoc/>
     public ulong LostBytes { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
             // The pieces end where others of the window do: a cut of one does not touch the next.
             while (gap.Size != 0)
             {
-                var size = Math.Min(gap.Size, (LargestRun * pageSize) - (gap.Iova % (LargestRun * pageSize)));
+                var size = Math.Min(gap.Size, _largestRun - (gap.Iova & (_largestRun - 1)));
                 var piece = gap.Part(gap.Iova, size);
                 gap = size == gap.Size ? default : gap.Part(gap.Iova + size, gap.Size - size);
                 if (Add(piece) is not MappingResult.Success and var failure)

@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
-using Hv.Runtime.Memory;
 using Hv.Vfio.Kernel;
 using Hv.Vfio.Kernel.Structures;
+using Hv.Vfio.Tests.Infrastructure;
 
 namespace Hv.Vfio.Tests.Mapping;
 
 /// <summary>
 /// A kernel that keeps which pages of 4 KiB are mapped, call by call: what a device would find at each moment between two calls.
 /// </summary>
-internal sealed class GapRecorder(IHostKernel kernel) : IHostKernel
+internal sealed class GapRecorder(IHostKernel kernel) : DelegatingKernel(kernel)
 {
     private const ulong Page = 4096;
 
@@ -24,17 +24,12 @@ internal sealed class GapRecorder(IHostKernel kernel) : IHostKernel
     /// <summary>Calls that map or unmap.</summary>
     public int Calls { get; private set; }
 
-    public HostArchitecture Architecture => kernel.Architecture;
-
-    public int PageSize => kernel.PageSize;
-
-    public IHostFiles Files => kernel.Files;
-
-    public KernelResult Control(int descriptor, VfioRequest request, Span<byte> argument)
+    /// <inheritdoc/>
+    public override KernelResult Control(int descriptor, VfioRequest request, Span<byte> argument)
     {
         // As asked: the answer of an unmap is how many bytes of it were mapped.
         var asked = argument.ToArray();
-        var result = kernel.Control(descriptor, request, argument);
+        var result = base.Control(descriptor, request, argument);
         if (result.IsError || request is not (VfioRequest.MapDma or VfioRequest.UnmapDma))
             return result;
 
@@ -58,30 +53,4 @@ internal sealed class GapRecorder(IHostKernel kernel) : IHostKernel
 
         return result;
     }
-
-    public KernelResult Open(string path) => kernel.Open(path);
-
-    public KernelResult Close(int descriptor) => kernel.Close(descriptor);
-
-    public KernelResult Control(int descriptor, VfioRequest request, ulong argument = 0) => kernel.Control(descriptor, request, argument);
-
-    public KernelResult Read(int descriptor, Span<byte> destination, ulong offset) => kernel.Read(descriptor, destination, offset);
-
-    public KernelResult Write(int descriptor, ReadOnlySpan<byte> source, ulong offset) => kernel.Write(descriptor, source, offset);
-
-    public KernelResult MapFile(int descriptor, ulong offset, ulong length, bool isWritable) => kernel.MapFile(descriptor, offset, length, isWritable);
-
-    public KernelResult UnmapFile(ulong address, ulong length) => kernel.UnmapFile(address, length);
-
-    public KernelResult CreateEvent() => kernel.CreateEvent();
-
-    public KernelResult SignalEvent(int descriptor) => kernel.SignalEvent(descriptor);
-
-    public KernelResult TakeEvent(int descriptor) => kernel.TakeEvent(descriptor);
-
-    public KernelResult Wait(Span<PollEntry> entries, int timeoutMilliseconds) => kernel.Wait(entries, timeoutMilliseconds);
-
-    public KernelResult Share(RamBlock block) => kernel.Share(block);
-
-    public void Unshare(RamBlock block) => kernel.Unshare(block);
 }

@@ -99,8 +99,9 @@ internal sealed class SparseLeaf : EntryNode
 
         if (_count == _capacity)
         {
-            // Room for a few entries only is not worth moving all of them for each.
-            if (_capacity - Stored < Math.Max(1, _capacity / 8))
+            // Room for a few entries only is not worth moving all of them for each. It is half of what a new leaf has: else one
+            // where pages are mapped and unmapped at ever new places would be made anew again and again.
+            if (_capacity - Stored < Math.Max(1, _capacity / 16))
                 return false;
 
             Compact();

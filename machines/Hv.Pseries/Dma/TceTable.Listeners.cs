@@ -67,12 +67,19 @@ public sealed partial class TceTable
             return true;
 
         // Those that map what they did are left alone: to take them away could be refused in turn.
+        // In ranges as they were mapped: what is taken away whole is never refused.
         for (var index = 0; index < after.Length; index++)
         {
-            if (!MapsTheSame(window, before[index], after[index]))
-                Forget(ranges, window, entry + (ulong)index, 1);
+            if (MapsTheSame(window, before[index], after[index]))
+                continue;
+
+            if (Permission(after[index]) != IommuPermission.None)
+                ranges.Unmap(AddressOf(window, entry + (ulong)index), window.PageMask + 1);
+
+            window.Map.TryFill(entry + (ulong)index, 1, 0);
         }
 
+        ranges.Flush();
         return false;
     }
 

@@ -194,7 +194,10 @@ internal sealed class IovaMap
         return before.Leaf >= 0;
     }
 
-    private void Insert(Position position, in IovaRun run)
+    /// <summary>Adds a run that overlaps none.</summary>
+    /// <param name="position">What <see cref="Find"/> says of its first bus address.</param>
+    /// <param name="run">The run.</param>
+    public void Insert(Position position, in IovaRun run)
     {
         Count++;
 

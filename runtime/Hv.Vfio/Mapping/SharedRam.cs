@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hv.Runtime.Memory;
 using Hv.Vfio.Kernel;
 
@@ -23,7 +24,7 @@ internal sealed class SharedRam : IDisposable
                 throw new VfioException($"RAM block '{block.Name}' of {block.Size >> 20} MiB cannot be shared with devices: {shared}.");
             }
 
-            _pieces.Add(new Piece(address.Value, (ulong)shared.Value, block));
+            _pieces.Add(new Piece(address.Value, (ulong)shared.Value, block.Size, block));
         }
     }
 
@@ -44,12 +45,12 @@ internal sealed class SharedRam : IDisposable
         if (guest != 0)
             length = Math.Min(length, 0UL - guest);
 
-        foreach (var piece in _pieces)
+        foreach (ref readonly var piece in CollectionsMarshal.AsSpan(_pieces))
         {
-            if (guest >= piece.Guest && guest - piece.Guest < piece.Block.Size)
+            if (guest >= piece.Guest && guest - piece.Guest < piece.Size)
             {
                 host = piece.Host + (guest - piece.Guest);
-                length = Math.Min(length, piece.Block.Size - (guest - piece.Guest));
+                length = Math.Min(length, piece.Size - (guest - piece.Guest));
                 return true;
             }
 
@@ -70,5 +71,5 @@ internal sealed class SharedRam : IDisposable
         _pieces.Clear();
     }
 
-    private readonly record struct Piece(ulong Guest, ulong Host, RamBlock Block);
+    private readonly record struct Piece(ulong Guest, ulong Host, ulong Size, RamBlock Block);
 }

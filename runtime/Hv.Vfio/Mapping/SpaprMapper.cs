@@ -1,4 +1,5 @@
 using Hv.Vfio.Containers;
+using Hv.Vfio.Kernel;
 
 namespace Hv.Vfio.Mapping;
 
@@ -16,6 +17,10 @@ internal sealed class SpaprMapper(SpaprIommu iommu, SpaprWindow window) : IIovaM
     /// <inheritdoc/>
     public MappingResult Map(IovaRun run)
     {
+        // Most are new.
+        if (Room > 0 && iommu.Map(window, run.Iova, run.Address, run.Size, run.Permission) is { Error: not Errno.Exists } single)
+            return MappingResults.Of(single);
+
         _filled.Clear();
         var rest = run;
         while (iommu.Mappings.TryTakeGap(ref rest, out var gap))

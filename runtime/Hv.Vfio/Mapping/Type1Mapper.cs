@@ -42,6 +42,11 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
     /// <inheritdoc/>
     public MappingResult Map(IovaRun run)
     {
+        // Most are new, and of one piece.
+        var place = _runs.Find(run.Iova);
+        if (run.Size <= _largestRun - (run.Iova & (_largestRun - 1)) && (!_runs.IsValid(place) || _runs[place].Iova > run.Last))
+            return Add(run, place);
+
         _filled.Clear();
         var rest = run;
         while (_runs.TryTakeGap(ref rest, out var gap))
@@ -52,7 +57,7 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
                 var size = Math.Min(gap.Size, _largestRun - (gap.Iova & (_largestRun - 1)));
                 var piece = gap.Part(gap.Iova, size);
                 gap = size == gap.Size ? default : gap.Part(gap.Iova + size, gap.Size - size);
-                if (Add(piece) is not MappingResult.Success and var failure)
+                if (Add(piece, _runs.Find(piece.Iova)) is not MappingResult.Success and var failure)
                 {
                     Undo();
                     return failure;
@@ -73,6 +78,20 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
     public MappingResult Unmap(ulong iova, ulong size)
     {
         var last = iova + (size - 1);
+        var place = _runs.Find(iova);
+        if (!_runs.IsValid(place) || _runs[place].Iova > last)
+            return MappingResult.Success;
+
+        // Most were mapped as they are unmapped.
+        if (_runs[place].Iova == iova && _runs[place].Last == last)
+        {
+            var single = MappingResults.Of(iommu.Unmap(iova, size, 1));
+            if (single == MappingResult.Success)
+                _runs.RemoveAt(place);
+
+            return single;
+        }
+
         if (CutAt(iova, last) is not MappingResult.Success and var failure)
             return failure;
 
@@ -157,14 +176,14 @@ internal sealed class Type1Mapper(Type1Iommu iommu, ulong pageSize) : IIovaMappe
         }
     }
 
-    private MappingResult Add(in IovaRun piece)
+    private MappingResult Add(in IovaRun piece, IovaMap.Position place)
     {
         if (iommu.Available <= KeptBack)
             return MappingResult.NoEntries;
 
         var result = iommu.Map(piece.Iova, piece.Address, piece.Size, piece.Permission);
         if (!result.IsError)
-            _runs.Add(piece, merges: false);
+            _runs.Insert(place, piece);
 
         return MappingResults.Of(result);
     }

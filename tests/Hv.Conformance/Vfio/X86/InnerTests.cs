@@ -37,6 +37,9 @@ internal static class InnerTests
         Assert.That(results, Contains.Key(name), "It has not run inside.");
         var result = results![name];
         var said = string.Concat(result.Descendants("message").Concat(result.Descendants("stack-trace")).Select(text => text.Value + "\n"));
+        foreach (var output in result.Elements("output"))
+            TestContext.Out.Write(output.Value);
+
         switch ((string?)result.Attribute("result"))
         {
             case "Passed":

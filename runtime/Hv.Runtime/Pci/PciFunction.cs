@@ -63,7 +63,7 @@ public abstract partial class PciFunction : Device
     public PciConfigurationSpace Configuration => _configuration ?? throw NotRealized();
 
     /// <summary>How much of <see cref="Configuration"/> software reaches: without extended space on the bus only 256 bytes.</summary>
-    public int ReachableConfigurationSize =>
+    public virtual int ReachableConfigurationSize =>
         Bus.Host.HasExtendedConfigurationSpace ? Configuration.Size : Math.Min(Configuration.Size, PciConfigurationSpace.ConventionalSize);
 
     /// <summary>The base address registers, by number.</summary>

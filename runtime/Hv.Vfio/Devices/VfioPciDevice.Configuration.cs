@@ -11,11 +11,11 @@ public sealed partial class VfioPciDevice
     private const byte Multifunction = 0x80;
 
     /// <inheritdoc/>
+    public override int ReachableConfigurationSize => Math.Min(base.ReachableConfigurationSize, _hostConfigurationSize);
+
+    /// <inheritdoc/>
     protected override uint OnConfigurationRead(int offset, int width, uint value)
     {
-        if (offset >= _hostConfigurationSize)
-            return width == sizeof(uint) ? uint.MaxValue : (1u << (8 * width)) - 1;
-
         if (IsAllEmulated(offset, width))
             return value;
 

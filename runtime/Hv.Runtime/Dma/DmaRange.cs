@@ -5,6 +5,11 @@ namespace Hv.Runtime.Dma;
 /// <param name="Last">The last one, not below the first.</param>
 public readonly record struct DmaRange(ulong First, ulong Last)
 {
+    /// <summary>The range of some bytes from an address on.</summary>
+    /// <param name="first">The address.</param>
+    /// <param name="size">Bytes, at least 1, not past the last address.</param>
+    public static DmaRange Of(ulong first, ulong size) => new(first, first + (size - 1));
+
     /// <summary>Whether all of another range lies in it.</summary>
     public bool Contains(DmaRange other) => First <= other.First && other.Last <= Last;
 

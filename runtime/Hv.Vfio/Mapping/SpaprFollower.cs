@@ -40,7 +40,7 @@ internal sealed class SpaprFollower : DmaFollower
         Limits = _iommu.HasDynamicWindows
             ? new DmaWindowLimits(_iommu.PageSizes, [new DmaRange(0, ulong.MaxValue)], _iommu.WindowCount)
             : new DmaWindowLimits(
-                _iommu.PageSizes, [.. _iommu.Windows.Select(window => new DmaRange(window.Start, window.Start + (window.Size - 1)))], 1);
+                _iommu.PageSizes, [.. _iommu.Windows.Select(window => window.Range)], 1);
     }
 
     /// <inheritdoc/>
@@ -122,10 +122,10 @@ internal sealed class SpaprFollower : DmaFollower
 
     private protected override MappingResult MapIdentity(ulong address, ulong host, ulong size)
     {
-        var wanted = new DmaRange(address, address + (size - 1));
+        var wanted = DmaRange.Of(address, size);
         foreach (var window in _iommu.Windows)
         {
-            if (!new DmaRange(window.Start, window.Start + (window.Size - 1)).Contains(wanted))
+            if (!window.Range.Contains(wanted))
                 continue;
 
             return MappingResults.Of(_iommu.Map(window, address, host, size, IovaPermission.ReadWrite));
@@ -136,8 +136,8 @@ internal sealed class SpaprFollower : DmaFollower
 
     /// <summary>A window of the host that nobody uses and that a window of the guest fits in.</summary>
     private SpaprWindow? FindServing(IommuRegion window) => _iommu.Windows.FirstOrDefault(candidate =>
-        !_open.ContainsValue(candidate) && !_broken.Contains(candidate) && candidate.PageShift <= window.PageShift && candidate.Start <= window.BusAddress
-        && window.BusAddress - candidate.Start < candidate.Size && window.Size <= candidate.Size - (window.BusAddress - candidate.Start));
+        !_open.ContainsValue(candidate) && !_broken.Contains(candidate) && candidate.PageShift <= window.PageShift
+        && candidate.Range.Contains(DmaRange.Of(window.BusAddress, window.Size)));
 
     private SpaprWindow? TryCreate(IommuRegion window)
     {

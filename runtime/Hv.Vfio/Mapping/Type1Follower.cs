@@ -35,7 +35,7 @@ internal sealed class Type1Follower : DmaFollower
 
     private protected override IIovaMapper? TryOpen(IommuRegion window)
     {
-        var range = new DmaRange(window.BusAddress, window.BusAddress + (window.Size - 1));
+        var range = DmaRange.Of(window.BusAddress, window.Size);
         if ((Limits.PageSizes & (1UL << window.PageShift)) == 0)
         {
             WindowRefusal = $"{window.Name} has pages of {1UL << window.PageShift} bytes; the smallest page of the host's IOMMU has {_iommu.SmallestPage}";
@@ -67,7 +67,7 @@ internal sealed class Type1Follower : DmaFollower
     private protected override MappingResult MapIdentity(ulong address, ulong host, ulong size)
     {
         // Around what the host does not translate there is RAM that devices do not reach, as on the host itself.
-        var wanted = new DmaRange(address, address + (size - 1));
+        var wanted = DmaRange.Of(address, size);
         foreach (var range in _iommu.Ranges)
         {
             if (range.Intersect(wanted) is not { } part)

@@ -1,6 +1,3 @@
-using Hv.Conformance.Vfio.Machines;
-using Hv.Conformance.Vfio.Packages;
-
 namespace Hv.Conformance.Vfio.X86;
 
 /// <summary>
@@ -10,12 +7,9 @@ namespace Hv.Conformance.Vfio.X86;
 [Parallelizable(ParallelScope.Self)]
 public sealed class PassthroughRunTests
 {
-    private const string Project = "machines/Hv.Cli";
-
     /// <summary>The host translates less than 2^39 bytes: the bridge's windows are placed below.</summary>
     private const string Script =
         """
-        hv() { echo "> hv $*"; ./hv "$@"; echo "status $?"; }
         place="-global spapr-pci-host-bridge.dma64_win_addr=0x4000000000"
         both="-device vfio-pci,host=0000:00:04.0 -device vfio-pci,host=0000:00:05.0"
         hv run -m 128 $place $both
@@ -43,12 +37,7 @@ public sealed class PassthroughRunTests
     [Test]
     public void The_built_in_guest_does_its_DMA_through_devices_of_the_host()
     {
-        // What is missing here is told before anything is built.
-        _ = MachineKind.Q35.Program();
-        _ = LabPackages.Require(MachineKind.Q35.Packages);
-        var program = new MachineProgram("run", PublishedProgram.Of(Project), Script, Patience);
-        var output = ProgramMachine.Run(MachineKind.Q35, program)["run"].Output;
-        TestContext.Out.WriteLine(output);
+        var output = HvProgram.Run(Script, Patience);
         var steps = output.Split("\n> ", StringSplitOptions.RemoveEmptyEntries);
         Assert.That(steps, Has.Length.EqualTo(9));
 
